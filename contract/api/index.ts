@@ -1,0 +1,65 @@
+/** Every request of the relay's HTTP API, by the name code calls it. */
+import * as enrolment from './enrolment.ts';
+import * as guest from './guest.ts';
+import * as log from './log.ts';
+import * as messages from './messages.ts';
+import * as session from './session.ts';
+
+export const api = {
+  enrolment: {
+    begin: enrolment.begin,
+    password: enrolment.password,
+    factor: enrolment.factor,
+    factorVerify: enrolment.factorVerify,
+    setUp: enrolment.setUp,
+    join: enrolment.join,
+  },
+  organisation: {
+    invite: enrolment.invite,
+    invitations: enrolment.invitations,
+    withdraw: enrolment.withdraw,
+    members: enrolment.members,
+    gatewayKeys: enrolment.gatewayKeys,
+  },
+  session: {
+    start: session.start,
+    finish: session.finish,
+    recover: session.recover,
+    factorSend: session.factorSend,
+    factor: session.factor,
+    current: session.current,
+    signOut: session.signOut,
+    passwordStart: session.passwordStart,
+    passwordFinish: session.passwordFinish,
+    backupCodes: session.backupCodes,
+  },
+  messages: {
+    lookup: messages.lookup,
+    scannerKeys: messages.scannerKeys,
+    create: messages.create,
+    createPart: messages.createPart,
+    inspectPart: messages.inspectPart,
+    inspectMessage: messages.inspectMessage,
+    token: messages.token,
+    redeem: messages.redeem,
+    sent: messages.sent,
+    inbox: messages.inbox,
+    unlock: messages.unlock,
+    resend: messages.resend,
+    opened: messages.opened,
+    downloaded: messages.downloaded,
+  },
+  guest: {
+    greet: guest.greet,
+    knock: guest.knock,
+    sendCode: guest.sendCode,
+    open: guest.open,
+    opened: guest.opened,
+    downloaded: guest.downloaded,
+    notMyNumber: guest.notMyNumber,
+  },
+  log: { read: log.read, proof: log.proof, shareEpoch: log.shareEpoch },
+} as const;
+
+export { partPath as guestPartPath } from './guest.ts';
+export { partPath as messagePartPath } from './messages.ts';

@@ -1,0 +1,247 @@
+/** Writing, inspecting, sealing and releasing a message, and what becomes of it (docs/architecture.md, A message). */
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { messageVerdict, openedEvent, partKind, partVerdict } from '../objects.ts';
+import { MAX_ATTACHMENTS, MAX_PART_BYTES, MAX_RECIPIENTS, sizeBytes } from '../values.ts';
+import {
+  accountKeys,
+  address,
+  antivirusState,
+  bytesUpTo,
+  digest,
+  id,
+  level,
+  nothing,
+  ok,
+  personName,
+  phone,
+  sealedEnvelope,
+  signed,
+  timeline,
+  timeMs,
+} from './common.ts';
+
+/** Who has an account to seal to, and which number was used before. */
+export const lookup = endpoint('POST', '/api/recipients/lookup', 'member', 'How these people can open', {
+  body: z.strictObject({ addresses: z.array(address).min(1).max(MAX_RECIPIENTS) }),
+  result: z.strictObject({
+    recipients: z.array(
+      z.strictObject({
+        address,
+        account: z.strictObject({ account: id, name: personName, keys: accountKeys }).nullable(),
+        /** Numbers this sender used for this address before. */
+        numbers: z.array(phone).max(5),
+      }),
+    ),
+  }),
+});
+
+/** Keys announced by the scanner, to seal K to, and what looks for viruses. */
+export const scannerKeys = endpoint('GET', '/api/scanner/keys', 'member', 'Keys to seal a file key to', {
+  body: nothing,
+  result: z.strictObject({ keys: z.array(signed()).min(1), antivirus: antivirusState }),
+});
+
+/** The same request again answers the same. */
+export const create = endpoint('POST', '/api/messages', 'member', 'Begin a message', {
+  body: z.strictObject({ message: id, thread: id, commitment: digest }),
+  result: z.strictObject({ message: id, createdAt: timeMs, stagedUntil: timeMs }),
+});
+
+/** A place to upload nonce ‖ STREAM to by tus (HEAD, PATCH at `/up/UPLOAD`). A part asked for again gets a new place. */
+export const createPart = endpoint('POST', '/api/messages/:message/parts', 'member', 'A place for a part', {
+  body: z.strictObject({
+    part: z.int().min(0).max(MAX_ATTACHMENTS),
+    kind: partKind,
+    sizeBytes: sizeBytes.min(32).max(MAX_PART_BYTES),
+  }),
+  result: z.strictObject({ upload: id }),
+});
+
+/** The sealing of K, with the instance of the scanner it is for. */
+const toScanner = {
+  /** The exact string that was sealed to: parsed by the scanner, its digest is in the context of the sealing. */
+  request: z
+    .string()
+    .min(2)
+    .max(512 * 1024),
+  kToScanner: bytesUpTo(16 * 1024),
+  instance: id,
+};
+
+export const inspectPart = endpoint(
+  'POST',
+  '/api/messages/:message/parts/:n/inspect',
+  'member',
+  'Inspect an attachment',
+  {
+    body: z.strictObject({ ...toScanner }),
+    result: z.strictObject({ verdict: signed(2 * 1024 * 1024) }),
+  },
+);
+
+export const inspectMessage = endpoint(
+  'POST',
+  '/api/messages/:message/inspect',
+  'member',
+  'Inspect the letter, give the message verdict',
+  {
+    body: z.strictObject({
+      ...toScanner,
+      partVerdicts: z.array(signed(2 * 1024 * 1024)).max(MAX_ATTACHMENTS),
+    }),
+    result: z.strictObject({ verdict: signed(2 * 1024 * 1024) }),
+  },
+);
+
+const envelopeBytes = { header: bytesUpTo(512 * 1024), statement: bytesUpTo(512 * 1024) };
+
+export const token = endpoint(
+  'POST',
+  '/api/messages/:message/envelopes/:n/token',
+  'member',
+  'Ask the scanner for the release token',
+  {
+    body: z.strictObject({
+      ...toScanner,
+      ...envelopeBytes,
+      verdict: signed(2 * 1024 * 1024),
+      partVerdicts: z.array(signed(2 * 1024 * 1024)).max(MAX_ATTACHMENTS),
+    }),
+    result: z.strictObject({ token: signed() }),
+  },
+);
+
+/** What the relay needs to reach one recipient and to let them in. */
+const delivery = z.strictObject({
+  handle: id,
+  address,
+  number: phone.nullable(),
+  level,
+  /** For `key`: the account. */
+  account: id.nullable(),
+  /** For guests: the server share S, proofs as SHA-256, and L sealed to a gateway key. */
+  guest: z
+    .strictObject({
+      share: digest,
+      linkAuth: digest,
+      codeAuth: digest.nullable(),
+      /** The sender chose the access code: guessable by the service, and marked so. */
+      chosenCode: z.boolean(),
+      sealedLink: bytesUpTo(4096),
+      gatewayInstance: id,
+    })
+    .nullable(),
+});
+export type Delivery = z.infer<typeof delivery>;
+
+/** Redeems the token, once, in one transaction. The same request again gets the first answer; any other is 409. */
+export const redeem = endpoint(
+  'POST',
+  '/api/messages/:message/envelopes/:n',
+  'member',
+  'Release an envelope',
+  {
+    body: z.strictObject({
+      token: signed(),
+      ...envelopeBytes,
+      deliveries: z.array(delivery).min(1).max(MAX_RECIPIENTS),
+      /** Subject and attachment names, sealed to the organisation's log key. */
+      logContent: bytesUpTo(256 * 1024),
+      /** Link secrets and access codes, sealed to the sender's own key, so that their client can resend. */
+      senderRecord: bytesUpTo(64 * 1024),
+    }),
+    result: z.strictObject({ message: id, envelope: z.int(), releasedAt: timeMs }),
+  },
+);
+
+const recipientState = z.strictObject({
+  handle: id,
+  address,
+  level,
+  chosenCode: z.boolean(),
+  numberHint: z.string().nullable(),
+  timeline,
+});
+export type RecipientState = z.infer<typeof recipientState>;
+
+export const sent = endpoint('GET', '/api/messages/sent', 'member', 'What I sent, newest first', {
+  body: nothing,
+  result: z.strictObject({
+    messages: z.array(
+      z.strictObject({
+        ...sealedEnvelope.shape,
+        thread: id,
+        releasedAt: timeMs,
+        recipients: z.array(recipientState),
+      }),
+    ),
+  }),
+});
+
+export const inbox = endpoint(
+  'GET',
+  '/api/messages/inbox',
+  'member',
+  'What I received by key, newest first',
+  {
+    body: nothing,
+    result: z.strictObject({
+      messages: z.array(
+        z.strictObject({
+          ...sealedEnvelope.shape,
+          thread: id,
+          handle: id,
+          from: z.strictObject({ account: id, address, name: personName, keys: accountKeys }),
+          receivedAt: timeMs,
+          openedAt: timeMs.nullable(),
+        }),
+      ),
+    }),
+  },
+);
+
+export const unlock = endpoint(
+  'POST',
+  '/api/messages/:message/recipients/:handle/unlock',
+  'member',
+  'Let a locked recipient try again',
+  {
+    body: nothing,
+    result: ok,
+  },
+);
+
+/** A fresh sealing of the same L, from the record the sender sealed to themselves (docs/format.md, Guest). */
+export const resend = endpoint(
+  'POST',
+  '/api/messages/:message/recipients/:handle/resend',
+  'member',
+  'Send the notification again',
+  {
+    body: z.strictObject({ sealedLink: bytesUpTo(4096), gatewayInstance: id }),
+    result: ok,
+  },
+);
+
+/** By the account a message was sealed to. The body of `event` is an opened event signed with the account's key. */
+export const opened = endpoint('POST', '/api/messages/:message/opened', 'member', 'Say that it was opened', {
+  body: z.strictObject({ handle: id, event: signed(4096) }),
+  result: z.strictObject({ openedAt: timeMs }),
+});
+
+export const downloaded = endpoint(
+  'POST',
+  '/api/messages/:message/downloaded',
+  'member',
+  'Say that an attachment was downloaded',
+  {
+    body: z.strictObject({ handle: id, part: z.int().min(1).max(MAX_ATTACHMENTS) }),
+    result: ok,
+  },
+);
+
+/** `GET /api/messages/:message/parts/:n`: nonce ‖ STREAM as bytes, for sender and account recipients after release. */
+export const partPath = (message: string, part: number) => `/api/messages/${message}/parts/${String(part)}`;
+
+export { messageVerdict, openedEvent, partVerdict };

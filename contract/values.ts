@@ -1,0 +1,58 @@
+/**
+ * The values that every schema is built from. Binary travels as unpadded base64url, times as integer
+ * milliseconds since the epoch, ids as the 22 characters of 16 random bytes (docs/format.md, Conventions).
+ */
+import { z } from 'zod';
+
+const BASE64URL = /^[A-Za-z0-9_-]*$/;
+
+const base64urlLength = (sizeBytes: number): number => Math.ceil((sizeBytes * 4) / 3);
+
+/** Binary of exactly `sizeBytes` bytes. */
+export const bytes = (sizeBytes: number) => z.string().regex(BASE64URL).length(base64urlLength(sizeBytes));
+
+/** Binary of at most `maxBytes` bytes, at least one. */
+export const bytesUpTo = (maxBytes: number) =>
+  z.string().regex(BASE64URL).min(2).max(base64urlLength(maxBytes));
+
+export const id = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+export const digest = bytes(32);
+export const signingKey = bytes(32);
+/** An `mlkem768x25519` public key, 1216 bytes. */
+export const hybridKey = bytes(1216);
+export const timeMs = z.int().min(0);
+export const sizeBytes = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** A normalised e-mail address (crypto/address.ts): what is hashed, indexed and compared. */
+export const address = z.string().min(3).max(254).includes('@');
+/** E.164. */
+export const phone = z.string().regex(/^\+[1-9][0-9]{6,14}$/);
+/** The names of people and organisations: one line, no control characters. */
+export const personName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .regex(/^\P{Cc}*$/u);
+
+export const language = z.enum(['nl', 'en']);
+export type Language = z.infer<typeof language>;
+
+/** How a recipient proves who they are, weakest first (docs/threat-model.md, Levels). */
+export const level = z.enum(['sms', 'code', 'key']);
+export type Level = z.infer<typeof level>;
+
+export const role = z.enum(['member', 'admin']);
+export type Role = z.infer<typeof role>;
+
+/** A signed object: body and signature, kept and forwarded verbatim (docs/format.md, Signed objects). */
+export const signed = (maxBytes = 256 * 1024) =>
+  z.strictObject({ body: z.string().min(2).max(maxBytes), signature: bytes(64) });
+export type SignedObject = z.infer<ReturnType<typeof signed>>;
+
+export const MAX_RECIPIENTS = 100;
+export const MAX_ATTACHMENTS = 100;
+/** The ceiling of clamd's StreamMaxLength. */
+export const MAX_PART_BYTES = 2 ** 31 - 1;
+/** The letter: text, html, names of attachments, padded. */
+export const MAX_LETTER_BYTES = 2 * 1024 * 1024;
