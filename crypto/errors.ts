@@ -20,5 +20,5 @@ export class ZegelError<Code extends string = string> extends Error {
 
 /** True for an error of ours with one of the codes named, or of any code when none is. */
 export function isZegelError(error: unknown, ...codes: string[]): error is ZegelError {
-  return error instanceof ZegelError && (codes.length === 0 || codes.includes(error.code));
+  return error instanceof ZegelError && (codes.length === 0 || codes.includes((error as ZegelError).code));
 }

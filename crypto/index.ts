@@ -1,0 +1,83 @@
+/**
+ * The public face of crypto/. Bytes are `Uint8Array`; ids are 22 characters of base64url. `await ready()` once;
+ * after that all of it is synchronous unless it returns a promise, in Node and in browsers alike. Failures are
+ * `ZegelError` with a stable code. docs/format.md is the specification.
+ */
+
+// Start here, and the words everything below is written in.
+export { ready } from './sodium.ts';
+export { ZegelError, isZegelError } from './errors.ts';
+export { b64, b64u, concat, equal, fromUtf8, hex, lp, randomBytes, unb64, unb64u, utf8 } from './bytes.ts';
+export { createSha256, derive, hmacSha256, sha256, LABEL_PREFIX, type Sha256 } from './hash.ts';
+export { idBytes, newId } from './id.ts';
+
+// A message: its file key, parts and letter.
+export {
+  commitment,
+  findingsKey,
+  keptKeyTag,
+  partDigest,
+  partDigestOfBlocks,
+  verifyKeptKeyTag,
+  FILE_KEY_BYTES,
+  PART_BLOCK_BYTES,
+  PartDigest,
+  type KeptKey,
+} from './message.ts';
+export { letterText, padLetter, padme } from './letter.ts';
+
+// Who says so: signed objects.
+export {
+  bodyDigest,
+  decodeSigned,
+  encodeSigned,
+  fingerprint,
+  keyDigest,
+  sign,
+  signedBytes,
+  signerFromSeed,
+  verify,
+  verifyBytes,
+  verifyEd25519,
+  type Signed,
+  type Signer,
+} from './signed.ts';
+
+// Secrets under other keys, and secrets that people keep.
+export { unwrapSecret, wrapSecret } from './wrap.ts';
+export { newRecoveryKey, recoveryKeyBytes } from './recovery.ts';
+export {
+  accessCodeKey,
+  accessCodeStrength,
+  newAccessCode,
+  normaliseAccessCode,
+  NO_ACCESS_CODE,
+} from './access-code.ts';
+
+// Guests: the link.
+export { codeAuth, linkAuth, linkPath, parseLinkFragment } from './guest-proof.ts';
+
+// Recipients, as they are compared and found again.
+export { blindIndex, normaliseAddress, normalisePhone, recipientDigest } from './address.ts';
+
+// The logs.
+export { directoryOrigin, leafBytes, logOrigin, privateDigest, type LogLeaf } from './log.ts';
+export {
+  appendToFrontier,
+  consistencyProof,
+  consistencyRanges,
+  emptyFrontier,
+  frontierRoot,
+  inclusionProof,
+  inclusionRanges,
+  leafHash,
+  merkleRoot,
+  nodeHash,
+  verifyConsistency,
+  verifyInclusion,
+  type Consistency,
+  type Frontier,
+  type Inclusion,
+  type LeafRange,
+} from './merkle.ts';
+export { signCheckpoint, verifyCheckpoint, type Checkpoint } from './checkpoint.ts';
