@@ -150,6 +150,8 @@ export const redeem = endpoint(
       logContent: bytesUpTo(256 * 1024),
       /** Link secrets and access codes, sealed to the sender's own key, so that their client can resend. */
       senderRecord: bytesUpTo(64 * 1024),
+      /** Link secrets and access codes, sealed to the sender's own key, so that their client can resend. */
+      senderRecord: bytesUpTo(64 * 1024),
     }),
     result: z.strictObject({ message: id, envelope: z.int(), releasedAt: timeMs }),
   },

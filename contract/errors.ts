@@ -1,0 +1,450 @@
+/**
+ * The catalogue: every code that Zegel throws on purpose, what it becomes on the wire, and what a person reads.
+ * `docs/errors.md` is drawn from it and a test holds the two together. A text says what to do next; `{name}` is
+ * filled from the error's detail. SMTP replies join when mail comes in.
+ */
+import { ZegelError } from '../crypto/errors.ts';
+
+export interface CatalogueEntry {
+  /** HTTP status where the code reaches a client. */
+  status: number;
+  /** True when the same request may succeed later, unchanged. */
+  retryable: boolean;
+  nl: string;
+  en: string;
+}
+
+const entry = (status: number, nl: string, en: string, retryable = false): CatalogueEntry => ({
+  status,
+  retryable,
+  nl,
+  en,
+});
+
+/** Bytes, keys and files. */
+const crypto = {
+  crypto_not_ready: entry(
+    500,
+    'De versleuteling is nog niet geladen. Probeer het opnieuw.',
+    'Cryptography is not loaded yet. Try again.',
+    true,
+  ),
+  bad_encoding: entry(
+    400,
+    'Deze tekens kloppen niet. Kopieer de tekst opnieuw, in zijn geheel.',
+    'These characters are not valid. Copy the whole text again.',
+  ),
+  age_header: entry(
+    400,
+    'Dit is geen geldig age-bestand: de kop klopt niet. Vraag het bestand opnieuw op.',
+    'This is not a valid age file: its header is malformed. Get the file again.',
+  ),
+  age_mac: entry(
+    400,
+    'De kop van dit bestand is veranderd. Vraag het bestand opnieuw op.',
+    'The header of this file was changed. Get the file again.',
+  ),
+  age_payload: entry(
+    400,
+    'De inhoud van dit bestand is veranderd of niet compleet. Vraag het bestand opnieuw op.',
+    'The content of this file was changed or is incomplete. Get the file again.',
+  ),
+  age_armor: entry(
+    400,
+    'De tekstvorm (armor) van dit bestand klopt niet. Kopieer het in zijn geheel.',
+    'The armor of this file is malformed. Copy all of it.',
+  ),
+  age_no_match: entry(
+    403,
+    'Geen van deze sleutels past op dit bestand. Kijk of u de goede sleutel gebruikt.',
+    'None of these keys opens this file. Check that you use the right one.',
+  ),
+  bad_recipient: entry(
+    400,
+    'Deze publieke sleutel klopt niet. Hij begint met age1.',
+    'This recipient is malformed. It starts with age1.',
+  ),
+  bad_identity: entry(
+    400,
+    'Deze geheime sleutel klopt niet. Hij begint met AGE-SECRET-KEY-.',
+    'This identity is malformed. It starts with AGE-SECRET-KEY-.',
+  ),
+  recipients_mixed: entry(
+    400,
+    'Gebruik óf alleen age1pq-sleutels óf alleen gewone age1-sleutels, niet door elkaar.',
+    'Use either only age1pq recipients or only plain age1 recipients, not both.',
+  ),
+  no_recipients: entry(400, 'Er is geen ontvanger genoemd.', 'No recipient was given.'),
+  bad_signature: entry(
+    400,
+    'Een handtekening klopt niet. Vraag het bericht opnieuw op, of bel de afzender.',
+    'A signature does not verify. Get the message again, or ring the sender.',
+  ),
+  not_canonical: entry(
+    400,
+    'Een ondertekend onderdeel is niet in de afgesproken vorm.',
+    'A signed object is not in canonical form.',
+  ),
+  unseal_failed: entry(400, 'Dit was niet voor deze sleutel verzegeld.', 'This was not sealed to this key.'),
+  unwrap_failed: entry(
+    400,
+    'De sleutel kon niet worden uitgepakt. Kijk of de code klopt.',
+    'The key could not be unwrapped. Check the code.',
+  ),
+  bad_code_format: entry(
+    400,
+    'Deze code is niet compleet. Typ hem over zoals hij er staat.',
+    'This code is not complete. Type it exactly as it is written.',
+  ),
+  bad_address: entry(
+    400,
+    'Dit is geen e-mailadres. Kijk of er een @ in staat en of het compleet is.',
+    'This is not an e-mail address. Check the @ and the ending.',
+  ),
+  bad_phone: entry(
+    400,
+    'Dit is geen telefoonnummer. Schrijf het als 06 12345678 of met landcode: +31 6 12345678.',
+    'This is not a telephone number. Write it with its country code: +31 6 12345678.',
+  ),
+  bad_link: entry(
+    400,
+    'Deze link is niet compleet. Open hem opnieuw vanuit de mail.',
+    'This link is not complete. Open it again from the mail.',
+  ),
+  letter_invalid: entry(400, 'De brief kon niet worden gelezen.', 'The letter could not be read.'),
+  log_proof_invalid: entry(400, 'Het bewijs past niet bij het logboek.', 'The proof does not fit the log.'),
+  digest_mismatch: entry(
+    400,
+    'De ontvangen gegevens zijn niet de gegevens die verstuurd zijn. Probeer het opnieuw.',
+    'What arrived is not what was sent. Try again.',
+    true,
+  ),
+} satisfies Record<string, CatalogueEntry>;
+
+/** Requests, sessions and limits. */
+const requests = {
+  bad_request: entry(
+    400,
+    'Dit verzoek klopt niet. Ververs de pagina en probeer het opnieuw.',
+    'This request is malformed. Reload the page and try again.',
+  ),
+  not_signed_in: entry(401, 'Log eerst in.', 'Sign in first.'),
+  second_factor_needed: entry(
+    401,
+    'Vul eerst de code van de tweede stap in.',
+    'Enter the code of the second step first.',
+  ),
+  forbidden: entry(
+    403,
+    'Dit mag je niet met je rol. Vraag een beheerder.',
+    'Your role does not allow this. Ask an admin.',
+  ),
+  not_found: entry(404, 'Dit bestaat niet (meer).', 'This does not exist (any more).'),
+  too_large: entry(413, 'Dit is te groot.', 'This is too large.'),
+  too_many_requests: entry(
+    429,
+    'Even wachten. Probeer het over {seconds} seconden opnieuw.',
+    'Please wait. Try again in {seconds} seconds.',
+    true,
+  ),
+  internal: entry(
+    500,
+    'Er ging iets mis bij ons. Probeer het zo opnieuw; er is niets verloren.',
+    'Something went wrong on our side. Try again shortly; nothing was lost.',
+    true,
+  ),
+  unavailable: entry(
+    503,
+    'De dienst is even niet bereikbaar. Probeer het zo opnieuw; er is niets verloren.',
+    'The service is unavailable for a moment. Try again shortly; nothing was lost.',
+    true,
+  ),
+  network_failed: entry(
+    503,
+    'Geen verbinding. Kijk of u internet heeft en probeer het opnieuw; er is niets verloren.',
+    'No connection. Check your network and try again; nothing was lost.',
+    true,
+  ),
+  deadline_passed: entry(
+    504,
+    'Het duurde te lang. Probeer het opnieuw; er is niets verloren.',
+    'That took too long. Try again; nothing was lost.',
+    true,
+  ),
+} satisfies Record<string, CatalogueEntry>;
+
+/** Becoming a member and signing in. */
+const accounts = {
+  enrolment_link_invalid: entry(
+    404,
+    'Deze link werkt niet (meer). Vraag een beheerder om een nieuwe uitnodiging.',
+    'This link does not work (any more). Ask an admin for a new invitation.',
+  ),
+  enrolment_order: entry(
+    409,
+    'Er is een stap overgeslagen. Begin opnieuw met de link.',
+    'A step was skipped. Start again from the link.',
+  ),
+  fingerprint_mismatch: entry(
+    409,
+    'De sleutels van deze dienst zijn niet die van de link. Ga niet verder en vraag wie de dienst beheert.',
+    'The keys of this service are not those of the link. Stop, and ask whoever runs the service.',
+  ),
+  charter_invalid: entry(
+    409,
+    'Het charter van de organisatie klopt niet met wat eerder is vastgelegd. Verstuur niets en vraag een beheerder.',
+    'The charter of the organisation is not the one pinned before. Send nothing and ask an admin.',
+  ),
+  address_taken: entry(409, 'Dit e-mailadres heeft al een account.', 'This address has an account already.'),
+  sign_in_failed: entry(401, 'E-mailadres of wachtwoord klopt niet.', 'Address or password is not right.'),
+  code_wrong: entry(
+    403,
+    'Deze code klopt niet. Kijk of u de laatste code gebruikt. U kunt het nog {left} keer proberen.',
+    'This code is not right. Check that you use the latest one. You have {left} more tries.',
+  ),
+  code_expired: entry(
+    410,
+    'Deze code is verlopen. Vraag een nieuwe aan.',
+    'This code has expired. Ask for a new one.',
+  ),
+  code_not_sent: entry(
+    503,
+    'De sms kon niet worden verstuurd. Probeer het over een minuut opnieuw.',
+    'The text message could not be sent. Try again in a minute.',
+    true,
+  ),
+  factor_locked: entry(
+    423,
+    'Te vaak een verkeerde code. Probeer het over {minutes} minuten opnieuw.',
+    'Too many wrong codes. Try again in {minutes} minutes.',
+  ),
+} satisfies Record<string, CatalogueEntry>;
+
+/** Writing and releasing. */
+const messages = {
+  message_exists: entry(
+    409,
+    'Dit bericht bestaat al met een andere inhoud.',
+    'This message exists already with other content.',
+  ),
+  upload_incomplete: entry(
+    409,
+    'De bijlage is nog niet helemaal verstuurd.',
+    'The attachment has not been uploaded completely yet.',
+  ),
+  antivirus_unavailable: entry(
+    503,
+    'De virusscanner antwoordt niet. Je brief is bewaard en er is niets verstuurd. Probeer het over een minuut opnieuw.',
+    'The virus scanner does not answer. Your letter is kept and nothing was sent. Try again in a minute.',
+    true,
+  ),
+  scanner_unavailable: entry(
+    503,
+    'De controle van berichten is even niet bereikbaar. Je brief is bewaard en er is niets verstuurd. Probeer het over een minuut opnieuw.',
+    'Inspection is unavailable for a moment. Your letter is kept and nothing was sent. Try again in a minute.',
+    true,
+  ),
+  scanner_key_gone: entry(
+    409,
+    'De controle is opnieuw gestart. Probeer het nog eens.',
+    'The scanner was restarted. Try once more.',
+    true,
+  ),
+  gateway_unavailable: entry(
+    503,
+    'De mailpoort is even niet bereikbaar. Probeer het zo opnieuw.',
+    'The mail gateway is unavailable for a moment. Try again shortly.',
+    true,
+  ),
+  gateway_key_gone: entry(
+    409,
+    'De sleutel van de mailpoort is verlopen. Probeer het nog eens.',
+    "The gateway's key has expired. Try once more.",
+    true,
+  ),
+  verdict_invalid: entry(
+    409,
+    'Het oordeel van de controle hoort niet bij dit bericht. Laat het bericht opnieuw controleren.',
+    'The verdict does not belong to this message. Have it inspected again.',
+  ),
+  verdict_expired: entry(
+    409,
+    'Het oordeel van de controle is verlopen. Laat het bericht opnieuw controleren.',
+    'The verdict has expired. Have the message inspected again.',
+  ),
+  rules_changed: entry(
+    409,
+    'De regels zijn intussen veranderd. Laat het bericht opnieuw controleren.',
+    'The rules have changed meanwhile. Have the message inspected again.',
+  ),
+  not_clean: entry(
+    422,
+    'Dit bericht is niet vrijgegeven: {verdict}.',
+    'This message cannot be released: {verdict}.',
+  ),
+  refused_by_rule: entry(
+    422,
+    'Een regel van je organisatie houdt dit bericht tegen.',
+    'A rule of your organisation refuses this message.',
+  ),
+  level_too_low: entry(
+    422,
+    'Voor dit bericht vraagt een regel een sterkere manier van openen.',
+    'A rule asks for a stronger way of opening for this message.',
+  ),
+  confirmation_needed: entry(
+    422,
+    'Een waarschuwing is nog niet bevestigd.',
+    'A warning has not been confirmed yet.',
+  ),
+  header_mac_invalid: entry(
+    422,
+    'De kop van het bericht past niet bij de inhoud. Er is niets verstuurd.',
+    'The header does not belong to the content. Nothing was sent.',
+  ),
+  stanza_mismatch: entry(
+    422,
+    'De kop van het bericht is niet voor precies deze ontvangers gemaakt. Er is niets verstuurd.',
+    'The header was not made for exactly these recipients. Nothing was sent.',
+  ),
+  sender_stanza_missing: entry(
+    422,
+    'De afzender ontbreekt in de kop. Er is niets verstuurd.',
+    'The sender is missing in the header. Nothing was sent.',
+  ),
+  archive_stanza_missing: entry(
+    422,
+    'De archiefsleutel ontbreekt in de kop. Er is niets verstuurd.',
+    'The archive key is missing in the header. Nothing was sent.',
+  ),
+  statement_invalid: entry(
+    422,
+    'De verklaring van de afzender klopt niet met het bericht. Er is niets verstuurd.',
+    "The sender's statement does not fit the message. Nothing was sent.",
+  ),
+  token_needed: entry(
+    403,
+    'Zonder vrijgave van de controle wordt niets verstuurd.',
+    'Nothing is released without a token of the scanner.',
+  ),
+  token_invalid: entry(
+    409,
+    'De vrijgave hoort niet bij dit bericht of deze ontvangers. Er is niets verstuurd.',
+    'The token does not belong to this message or these recipients. Nothing was sent.',
+  ),
+  token_expired: entry(
+    409,
+    'De vrijgave is verlopen. Verstuur het bericht opnieuw.',
+    'The token has expired. Send the message again.',
+  ),
+  already_released: entry(
+    409,
+    'Dit bericht is al verstuurd, met andere gegevens.',
+    'This message was released already, with other data.',
+  ),
+} satisfies Record<string, CatalogueEntry>;
+
+/** Opening. */
+const opening = {
+  link_unknown: entry(
+    404,
+    'Deze link werkt niet. Open hem opnieuw vanuit de mail, of bel de afzender.',
+    'This link does not work. Open it again from the mail, or ring the sender.',
+  ),
+  message_expired: entry(
+    410,
+    'Dit bericht is verlopen. Vraag de afzender om het opnieuw te sturen.',
+    'This message has expired. Ask the sender to send it again.',
+  ),
+  recipient_locked: entry(
+    423,
+    'Er is te vaak een verkeerde code ingevuld. De afzender kan het bericht weer voor u openzetten.',
+    'Too many wrong codes were entered. The sender can open the message for you again.',
+  ),
+  number_refused: entry(
+    409,
+    'U gaf aan dat dit niet uw nummer is. De afzender weet het en neemt contact met u op.',
+    'You said that this is not your number. The sender knows and will contact you.',
+  ),
+  grant_expired: entry(
+    401,
+    'U heeft het bericht langer dan een half uur open. Vraag een nieuwe code aan.',
+    'The message has been open for over half an hour. Ask for a new code.',
+  ),
+  reader_check_failed: entry(
+    422,
+    'Dit bericht klopt niet met wat de afzender heeft verstuurd. Open het niet en bel de afzender.',
+    'This message is not what the sender released. Do not trust it, and ring the sender.',
+  ),
+} satisfies Record<string, CatalogueEntry>;
+
+/** Command line and start-up. */
+const commands = {
+  usage: entry(
+    400,
+    'Zo werkt deze opdracht niet. Zie --help.',
+    'That is not how this command works. See --help.',
+  ),
+  file_unreadable: entry(400, 'Dit bestand kan niet worden gelezen.', 'This file cannot be read.'),
+  file_unwritable: entry(400, 'Dit bestand kan niet worden geschreven.', 'This file cannot be written.'),
+  config_invalid: entry(
+    500,
+    'De instelling {name} ontbreekt of klopt niet.',
+    'The setting {name} is missing or malformed.',
+  ),
+} satisfies Record<string, CatalogueEntry>;
+
+export const catalogue = { ...crypto, ...requests, ...accounts, ...messages, ...opening, ...commands };
+export const sections = { crypto, requests, accounts, messages, opening, commands };
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** An error of the catalogue: `fail('code_wrong', {detail: {left: 3}})`. */
+export const fail = (
+  code: ErrorCode,
+  options: ConstructorParameters<typeof ZegelError>[1] = {},
+): ZegelError<ErrorCode> => new ZegelError(code, options);
+
+/** The entry of a thrown value; anything that is not of the catalogue is `internal`. */
+export function catalogued(error: unknown): {
+  code: ErrorCode;
+  entry: CatalogueEntry;
+  detail: ZegelError['detail'];
+} {
+  if (error instanceof ZegelError && error.code in catalogue) {
+    const code = error.code as ErrorCode;
+    return { code, entry: catalogue[code], detail: error.detail };
+  }
+  return { code: 'internal', entry: catalogue.internal, detail: undefined };
+}
+
+/** The text a person reads. */
+export function textOf(code: ErrorCode, language: 'nl' | 'en', detail: ZegelError['detail'] = {}): string {
+  return catalogue[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = detail[name];
+    return value === undefined ? whole : String(value);
+  });
+}
+
+/** For logs: code and place, never the message of an error of others, which may quote content. */
+export function forLog(error: unknown): {
+  code: string;
+  kind: string;
+  at: string | undefined;
+  cause?: unknown;
+} {
+  if (!(error instanceof Error)) return { code: 'internal', kind: typeof error, at: undefined };
+  const at = error.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 6)
+    .map((line) => line.trim())
+    .join(' | ');
+  const system = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return {
+    code: system ?? 'internal',
+    kind: error.name,
+    at,
+    ...(error.cause === undefined ? {} : { cause: forLog(error.cause) }),
+  };
+}
