@@ -208,7 +208,7 @@ async function unframe(
   request: IncomingMessage,
 ): Promise<{ json: unknown; rest: AsyncIterable<Uint8Array> }> {
   const source = request[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  let held = Buffer.alloc(0);
+  let held: Buffer = Buffer.alloc(0);
   const fill = async (size: number): Promise<void> => {
     while (held.length < size) {
       const next = await source.next();

@@ -150,8 +150,6 @@ export const redeem = endpoint(
       logContent: bytesUpTo(256 * 1024),
       /** Link secrets and access codes, sealed to the sender's own key, so that their client can resend. */
       senderRecord: bytesUpTo(64 * 1024),
-      /** Link secrets and access codes, sealed to the sender's own key, so that their client can resend. */
-      senderRecord: bytesUpTo(64 * 1024),
     }),
     result: z.strictObject({ message: id, envelope: z.int(), releasedAt: timeMs }),
   },
@@ -176,6 +174,7 @@ export const sent = endpoint('GET', '/api/messages/sent', 'member', 'What I sent
         thread: id,
         releasedAt: timeMs,
         recipients: z.array(recipientState),
+        senderRecord: bytesUpTo(64 * 1024),
       }),
     ),
   }),
