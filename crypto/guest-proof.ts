@@ -20,10 +20,14 @@ export const codeAuth = (accessKey: Uint8Array, message: string, handle: string)
 export const linkPath = (handle: string, linkSecret: Uint8Array): string =>
   `/o/${b64u(idBytes(handle))}#1.${b64u(secret32(linkSecret))}`;
 
-/** The link secret in a fragment, with or without its `#`. Throws `bad_encoding` on a link that is cut or changed. */
+/** The link secret in a fragment, with or without its `#`. Throws `bad_link` on a link that is cut or changed. */
 export function parseLinkFragment(fragment: string): Uint8Array {
   const match = /^#?1\.([A-Za-z0-9_-]{43})$/.exec(fragment);
-  return secret32(unb64u(match?.[1] ?? ''));
+  try {
+    return secret32(unb64u(match?.[1] ?? ''));
+  } catch (cause) {
+    throw new ZegelError('bad_link', { cause });
+  }
 }
 
 function secret32(bytes: Uint8Array): Uint8Array {

@@ -43,6 +43,29 @@ export {
   type Signer,
 } from './signed.ts';
 
+// Sealed to a public key: the mechanism, and each thing of ours that is sealed.
+export { openSealed, sealTo, type SealIdentity } from './sealed.ts';
+export {
+  openAtScanner,
+  openDecryptingSeed,
+  openInvitation,
+  openLink,
+  openLogContent,
+  openLogEpoch,
+  openSenderRecord,
+  sealDecryptingSeed,
+  sealInvitation,
+  sealLink,
+  sealLogContent,
+  sealLogEpoch,
+  sealSenderRecord,
+  sealToScanner,
+  type EnvelopeName,
+  type GuestDelivery,
+  type InvitationSecret,
+  type ScannerErrand,
+} from './sealings.ts';
+
 // Secrets under other keys, and secrets that people keep.
 export { unwrapSecret, wrapSecret } from './wrap.ts';
 export { newRecoveryKey, recoveryKeyBytes } from './recovery.ts';
