@@ -392,6 +392,66 @@ const commands = {
     'De instelling {name} ontbreekt of klopt niet.',
     'The setting {name} is missing or malformed.',
   ),
+  flag_unknown: entry(
+    400,
+    'De optie {flag} bestaat niet. Zie --help.',
+    'There is no flag {flag}. See --help.',
+  ),
+  flag_value: entry(
+    400,
+    'De waarde van {flag} klopt niet. Zie --help.',
+    'The value of {flag} is not right. See --help.',
+  ),
+  port_taken: entry(
+    500,
+    'Poort {port} is al in gebruik. Stop wat daar draait, of kies een andere met --port (drie op een rij moeten vrij zijn; 0 zoekt ze zelf).',
+    'Port {port} is in use. Stop what runs there, or choose another with --port (three in a row must be free; 0 finds them).',
+  ),
+  port_forbidden: entry(
+    500,
+    'Poort {port} mag deze gebruiker niet openen. Kies er een boven 1023 met --port.',
+    'This user may not open port {port}. Choose one above 1023 with --port.',
+  ),
+  data_folder_in_use: entry(
+    500,
+    'De map {folder} is al in gebruik door een Zegel dat draait (proces {pid}). Stop dat eerst, of kies een andere map met --data.',
+    'The folder {folder} is in use by a Zegel that is running (process {pid}). Stop that first, or choose another folder with --data.',
+  ),
+  data_folder_unusable: entry(
+    500,
+    'De map {folder} kan niet worden gebruikt ({reason}). Kijk van wie hij is en wat erin staat, of kies een andere met --data.',
+    'The folder {folder} cannot be used ({reason}). Check who owns it and what is in it, or choose another with --data.',
+  ),
+  run_folder_unusable: entry(
+    500,
+    'In {folder} kan geen tijdelijke map worden gemaakt ({reason}). Zet TMPDIR op een korte map waarin dat mag.',
+    'No temporary folder can be made in {folder} ({reason}). Set TMPDIR to a short path where that is allowed.',
+  ),
+  database_not_available: entry(
+    500,
+    'Voor {platform} is er geen ingebouwde PostgreSQL, of hij is niet geïnstalleerd. Doe opnieuw npm ci, op Linux (x64, arm64) of macOS (arm64).',
+    'There is no embedded PostgreSQL for {platform}, or it is not installed. Run npm ci again, on Linux (x64, arm64) or macOS (arm64).',
+  ),
+  database_not_runnable: entry(
+    500,
+    'PostgreSQL kan niet worden uitgevoerd vanuit {folder}: {problem}. Kijk of programma’s daar mogen draaien (noexec), of zet TMPDIR op een andere map.',
+    'PostgreSQL cannot be run from {folder}: {problem}. Check that programs may run there (noexec), or set TMPDIR to another folder.',
+  ),
+  database_start_failed: entry(
+    500,
+    'De database komt niet op. Er is niets verloren. PostgreSQL zegt: {problem}',
+    'The database does not come up. Nothing is lost. PostgreSQL says: {problem}',
+  ),
+  database_version: entry(
+    500,
+    'De database in {folder} is van PostgreSQL {found}; deze Zegel werkt met {supported}. Gebruik de Zegel waarmee hij gemaakt is.',
+    'The database in {folder} is of PostgreSQL {found}; this Zegel works with {supported}. Use the Zegel that made it.',
+  ),
+  process_not_ready: entry(
+    500,
+    'Onderdeel {name} komt niet op. Er is niets verloren. Kijk in {log} wat het zegt.',
+    'Part {name} does not come up. Nothing is lost. See what it says in {log}.',
+  ),
 } satisfies Record<string, CatalogueEntry>;
 
 export const catalogue = { ...crypto, ...requests, ...accounts, ...messages, ...opening, ...commands };

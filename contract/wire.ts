@@ -171,13 +171,20 @@ export function internalListener(answers: Answer[], token: string, log: WireLog)
   };
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method === 'GET' && request.url === '/healthz') return send(response, 200, { ok: true });
+    if (request.method === 'GET' && request.url === '/healthz') {
+      send(response, 200, { ok: true });
+      return;
+    }
     const given = Buffer.from(request.headers.authorization ?? '');
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      return send(response, 401, { error: 'not_signed_in' });
+      send(response, 401, { error: 'not_signed_in' });
+      return;
     }
     const found = byPath.get(request.url ?? '');
-    if (found === undefined || request.method !== 'POST') return send(response, 404, { error: 'not_found' });
+    if (found === undefined || request.method !== 'POST') {
+      send(response, 404, { error: 'not_found' });
+      return;
+    }
     const gone = new AbortController();
     response.on('close', () => {
       if (!response.writableFinished) gone.abort();
