@@ -17,20 +17,63 @@ const doors = {
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'crypto-imports-nothing-of-ours', severity: 'error', from: { path: '^crypto/' }, to: { path: `^(contract|${rooms.join('|')})/` } },
-    { name: 'contract-imports-crypto-only', severity: 'error', from: { path: '^contract/' }, to: { path: `^(${rooms.join('|')})/` } },
+    {
+      name: 'crypto-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^crypto/' },
+      to: { path: `^(contract|${rooms.join('|')})/` },
+    },
+    {
+      name: 'contract-imports-crypto-only',
+      severity: 'error',
+      from: { path: '^contract/' },
+      to: { path: `^(${rooms.join('|')})/` },
+    },
     ...rooms.map((room) => ({
       name: `${room}-stays-in-its-room`,
       severity: 'error',
       from: { path: `^${room}/` },
       to: { path: `^(${rooms.filter((other) => other !== room).join('|')})/`, pathNot: doors[room] },
     })),
-    { name: 'one-importer-of-libsodium', severity: 'error', from: { pathNot: '^(crypto/sodium\\.ts|test/|bench/|.*\\.test\\.ts)' }, to: { path: 'node_modules/libsodium' } },
-    { name: 'only-the-relay-opens-the-database', severity: 'error', from: { pathNot: '^(server/db/|test/|bench/|.*\\.test\\.ts)' }, to: { path: 'node_modules/pg/' } },
-    { name: 'domain-does-not-know-http', severity: 'error', from: { path: '^server/', pathNot: '^server/(http|jobs|export|main)' }, to: { path: '^server/(http|jobs|export)/' } },
-    { name: 'db-knows-no-domain', severity: 'error', from: { path: '^server/db/' }, to: { path: '^server/', pathNot: '^server/(db|clock|config)' } },
-    { name: 'shipped-code-imports-no-test', severity: 'error', from: { pathNot: '(^test/|\\.test\\.tsx?$|^bench/)' }, to: { path: '(^test/|\\.test\\.tsx?$)' } },
-    { name: 'pure-parts-run-in-the-browser', severity: 'error', from: { path: '^(scanner/(rules|detect)|client)/', pathNot: '\\.test\\.tsx?$|^client/demo/|^client/vite' }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'one-importer-of-libsodium',
+      severity: 'error',
+      from: { pathNot: '^(crypto/sodium\\.ts|test/|bench/|.*\\.test\\.ts)' },
+      to: { path: 'node_modules/libsodium' },
+    },
+    {
+      name: 'only-the-relay-opens-the-database',
+      severity: 'error',
+      from: { pathNot: '^(server/db/|test/|bench/|.*\\.test\\.ts)' },
+      to: { path: 'node_modules/pg/' },
+    },
+    {
+      name: 'domain-does-not-know-http',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/(http|jobs|export|main)' },
+      to: { path: '^server/(http|jobs|export)/' },
+    },
+    {
+      name: 'db-knows-no-domain',
+      severity: 'error',
+      from: { path: '^server/db/' },
+      to: { path: '^server/', pathNot: '^server/(db|clock|config)' },
+    },
+    {
+      name: 'shipped-code-imports-no-test',
+      severity: 'error',
+      from: { pathNot: '(^test/|\\.test\\.tsx?$|^bench/)' },
+      to: { path: '(^test/|\\.test\\.tsx?$)' },
+    },
+    {
+      name: 'pure-parts-run-in-the-browser',
+      severity: 'error',
+      from: {
+        path: '^(scanner/(rules|detect)|client)/',
+        pathNot: '\\.test\\.tsx?$|^client/demo/|^client/vite',
+      },
+      to: { dependencyTypes: ['core'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

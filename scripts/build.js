@@ -7,12 +7,23 @@ const run = (command, ...args) => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
-const rooms = ['crypto', 'contract', 'scanner', 'gateway', 'server', 'supervisor', 'client', 'cli'].filter((room) => existsSync(room));
+const rooms = ['crypto', 'contract', 'scanner', 'gateway', 'server', 'supervisor', 'client', 'cli'].filter(
+  (room) => existsSync(room),
+);
 
 process.chdir(new URL('..', import.meta.url).pathname);
 rmSync('dist', { recursive: true, force: true });
-run('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...rooms);
+run(
+  'dependency-cruiser/bin/dependency-cruise.mjs',
+  '--config',
+  '.dependency-cruiser.cjs',
+  '--output-type',
+  'err',
+  ...rooms,
+);
 run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
-if (existsSync('scanner/antivirus/rules')) cpSync('scanner/antivirus/rules', 'dist/scanner/antivirus/rules', { recursive: true });
+if (existsSync('scanner/antivirus/rules'))
+  cpSync('scanner/antivirus/rules', 'dist/scanner/antivirus/rules', { recursive: true });
 if (existsSync('dist/cli/main.js')) chmodSync('dist/cli/main.js', 0o755);
-if (existsSync('client/vite.config.ts')) run('vite/bin/vite.js', 'build', '--config', 'client/vite.config.ts', '--logLevel', 'warn');
+if (existsSync('client/vite.config.ts'))
+  run('vite/bin/vite.js', 'build', '--config', 'client/vite.config.ts', '--logLevel', 'warn');
