@@ -1,0 +1,136 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { headOf } from './basic-rules.ts';
+import type { Head, RuleHit } from './basic-rules.ts';
+import { OVERLAP_BYTES, Tally, WINDOW_BYTES, windows } from './basic-scan.ts';
+import type { WindowMessage, WorkerAnswer } from './basic-worker.ts';
+import { exactly, unavailable } from './engine.ts';
+import type { AntivirusEngine, AntivirusResult, EngineState } from './engine.ts';
+
+/** The version of `@litko/yara-x` that the rules run on. */
+const YARA_X = 'yara-x 0.3.0';
+const CEILING_BYTES = 2 ** 31 - 1;
+const WORKER = new URL(`./basic-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+
+export interface BasicOptions {
+  /** For the worker to be ready, and to answer for one window. */
+  deadlineMs?: number;
+  maxBytes?: number;
+}
+
+interface Waiting {
+  resolve: (hits: RuleHit[]) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * The engine that is always there: a handful of readable YARA rules in a thread of ours. It finds the EICAR
+ * file, programs, scripts, macros and smuggling pages; it knows no viruses and does not look into archives,
+ * which is why it is called basic wherever it is shown.
+ */
+export class BasicEngine implements AntivirusEngine {
+  readonly name = 'basic';
+  readonly #deadlineMs: number;
+  readonly #maxBytes: number;
+  #thread: RuleThread | null = null;
+
+  constructor(options: BasicOptions = {}) {
+    this.#deadlineMs = options.deadlineMs ?? 30_000;
+    this.#maxBytes = Math.min(options.maxBytes ?? CEILING_BYTES, CEILING_BYTES);
+  }
+
+  async describe(): Promise<EngineState> {
+    const { version, builtAt } = await this.#running().ready;
+    return { name: 'basic', version: YARA_X, avdb: { version, builtAt } };
+  }
+
+  async scan(
+    input: AsyncIterable<Uint8Array>,
+    sizeBytes: number,
+    signal?: AbortSignal,
+  ): Promise<AntivirusResult> {
+    signal?.throwIfAborted();
+    if (sizeBytes > this.#maxBytes) return { verdict: 'unscannable', reason: 'over_limit' };
+    const tally = new Tally();
+    let head: Head | null = null;
+    const windowBytes = Math.min(WINDOW_BYTES, Math.max(sizeBytes, 2 * OVERLAP_BYTES));
+    for await (const window of windows(exactly(input, sizeBytes), windowBytes)) {
+      signal?.throwIfAborted();
+      const position = head === null ? 'start' : 'later';
+      head ??= headOf(window);
+      tally.add(await this.#running().match(window, head, position));
+    }
+    return tally.result();
+  }
+
+  async close(): Promise<void> {
+    await this.#thread?.end('closed');
+    this.#thread = null;
+  }
+
+  #running(): RuleThread {
+    if (this.#thread === null || this.#thread.ended) this.#thread = new RuleThread(this.#deadlineMs);
+    return this.#thread;
+  }
+}
+
+/** One worker thread and what waits for it. When it ends, for whatever reason, all that waits fails. */
+class RuleThread {
+  readonly ready: Promise<{ version: string; builtAt: number }>;
+  ended = false;
+  readonly #worker: Worker;
+  readonly #deadlineMs: number;
+  readonly #waiting = new Map<number, Waiting>();
+  #failReady: (error: Error) => void = () => undefined;
+  #lastId = 0;
+
+  constructor(deadlineMs: number) {
+    this.#deadlineMs = deadlineMs;
+    this.#worker = new Worker(WORKER, { env: {}, stdout: true, stderr: true });
+    this.#worker.unref();
+    this.ready = new Promise((resolve, reject) => {
+      this.#failReady = reject;
+      this.#worker.on('message', (answer: WorkerAnswer) => {
+        if ('ready' in answer) resolve(answer.ready);
+        else this.#waiting.get(answer.id)?.resolve(answer.hits);
+      });
+    });
+    this.ready.catch(() => undefined);
+    this.#worker.on('error', (error) => void this.end('worker_failed', error));
+    this.#worker.on('exit', () => void this.end('worker_ended'));
+  }
+
+  async match(window: Uint8Array, head: Head, position: 'start' | 'later'): Promise<RuleHit[]> {
+    const id = ++this.#lastId;
+    const timer = setTimeout(() => void this.end('worker_timeout'), this.#deadlineMs);
+    try {
+      await this.ready;
+      return await new Promise<RuleHit[]>((resolve, reject) => {
+        if (this.ended) return reject(unavailable('worker_ended'));
+        this.#waiting.set(id, { resolve, reject });
+        const bytes = window.buffer instanceof ArrayBuffer ? window.buffer : new ArrayBuffer(0);
+        const message: WindowMessage = {
+          id,
+          window: new Uint8Array(bytes, window.byteOffset, window.byteLength),
+          head,
+          position,
+        };
+        this.#worker.postMessage(message, [bytes]);
+      });
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(id);
+    }
+  }
+
+  async end(why: string, cause?: unknown): Promise<void> {
+    if (this.ended) return;
+    this.ended = true;
+    const error = unavailable(why, cause);
+    this.#failReady(error);
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * A clamd of the test's own: its socket, configuration, database and temporary files in one folder that goes
+ * away with it. The database is a two-line hash list, so that no signatures need to be downloaded; it knows the
+ * EICAR file and ClamAV's test program.
+ */
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const CLAMD = ['/usr/sbin/clamd', '/usr/local/sbin/clamd', '/opt/homebrew/sbin/clamd'];
+/** MD5, size and name of the EICAR file and of clam.exe (ClamAV's `.hdb` format). */
+const DATABASE = [
+  '44d88612fea8a8f36de82e1278abb02f:68:Eicar-Test-Signature',
+  'aa15bcf478d165efd2065190eb473bcb:544:ClamAV-Test-File',
+];
+
+export interface TestClamd {
+  /** As `selectEngine` takes it: `unix:PATH`. */
+  address: string;
+  /** Ends it and removes its folder. */
+  stop(): Promise<void>;
+  /** SIGKILL, and waits until it is gone. */
+  kill(): Promise<void>;
+  /** SIGSTOP: it still takes connections, and says nothing. */
+  pause(): void;
+  resume(): void;
+}
+
+function program(): string | null {
+  for (const path of CLAMD) {
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      continue;
+    }
+  }
+  return null;
+}
+
+/** Null when clamd can be started here, else the reason why not, for the name of a skipped suite. */
+export function clamdMissing(): string | null {
+  return program() === null ? 'clamd is not installed' : null;
+}
+
+export function clamdAvailable(): boolean {
+  return clamdMissing() === null;
+}
+
+/** Starts clamd and waits until it answers. `settings` are added to its configuration. */
+export async function startClamd(settings: Record<string, string> = {}): Promise<TestClamd> {
+  const path = program();
+  if (path === null) throw new Error('clamd is not installed');
+  const folder = await mkdtemp(join(tmpdir(), 'zegel-clamd-'));
+  const socket = join(folder, 'clamd.sock');
+  await mkdir(join(folder, 'db'));
+  await mkdir(join(folder, 'tmp'));
+  await writeFile(join(folder, 'db', 'test.hdb'), `${DATABASE.join('\n')}\n`);
+  const configuration = {
+    DatabaseDirectory: join(folder, 'db'),
+    TemporaryDirectory: join(folder, 'tmp'),
+    LocalSocket: socket,
+    Foreground: 'yes',
+    AlertEncrypted: 'yes',
+    AlertExceedsMax: 'yes',
+    StreamMaxLength: '512M',
+    MaxScanSize: '512M',
+    MaxFileSize: '512M',
+    // Reading a configuration written for another user would need one to exist here.
+    ...(process.getuid?.() === 0 ? { User: 'root' } : {}),
+    ...settings,
+  };
+  const lines = Object.entries(configuration).map(([name, value]) => `${name} ${value}\n`);
+  await writeFile(join(folder, 'clamd.conf'), lines.join(''));
+
+  const child = spawn(path, ['--config-file', join(folder, 'clamd.conf')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const note = (bytes: Buffer): void => {
+    output = (output + bytes.toString()).slice(-4_000);
+  };
+  child.stdout.on('data', note);
+  child.stderr.on('data', note);
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const exited = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (!exited()) {
+      child.kill('SIGCONT');
+      child.kill(signal);
+    }
+    await gone;
+  };
+  const killOnExit = (): void => void child.kill('SIGKILL');
+  process.once('exit', killOnExit);
+
+  const deadline = Date.now() + 20_000;
+  while (!(await answers(socket))) {
+    if (exited() || Date.now() > deadline) {
+      await end('SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+      throw new Error(`clamd did not start: ${output}`);
+    }
+  }
+  return {
+    address: `unix:${socket}`,
+    stop: async () => {
+      process.off('exit', killOnExit);
+      await end('SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+    },
+    kill: () => end('SIGKILL'),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+  };
+}
+
+/** Whether clamd answers PING, found out within 200 ms; also the pace at which the start is watched. */
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(socket);
+    const done = (answer: boolean, afterMs: number): void => {
+      connection.destroy();
+      setTimeout(() => resolve(answer), afterMs);
+    };
+    connection.setTimeout(200, () => done(false, 0));
+    connection.once('error', () => done(false, 50));
+    connection.once('connect', () => connection.write('zPING\0'));
+    connection.once('data', (bytes) => done(bytes.toString().startsWith('PONG'), 0));
+  });
+}
