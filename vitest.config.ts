@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Worker threads and child processes that the code under test starts run from the source, too.
+    execArgv: ['--import', new URL('./test/support/run-typescript.js', import.meta.url).href],
     reporters: ['default', './test/support/reporter.ts'],
     projects: [
       {
