@@ -3,7 +3,7 @@ import { randomBytes, utf8 } from '../bytes.ts';
 import type { AeadName } from './aead.ts';
 import { ArmorDecoder, ArmorEncoder } from './armor.ts';
 import { PAYLOAD_NONCE } from './chunks.ts';
-import { FILE_KEY, headerSize, parseHeader, refuseHeader } from './header.ts';
+import { FILE_KEY, findHeaderEnd, parseHeader, refuseHeader } from './header.ts';
 import { PayloadOpener } from './open-payload.ts';
 import type { Identity } from './recipient.ts';
 import { type SealedTo, openHeader, sealHeader } from './seal-header.ts';
@@ -74,7 +74,7 @@ class BinaryOpener implements Stage {
   /** A buffer that doubles, so that a long header in small pieces costs no more than its length. */
   #head = new Uint8Array(0);
   #headSize = 0;
-  #looked = 0;
+  #lookFrom = 0;
   #payload: PayloadOpener | undefined;
 
   constructor(identities: readonly Identity[], aead: AeadName | undefined) {
@@ -86,14 +86,14 @@ class BinaryOpener implements Stage {
     if (this.#payload) return this.#payload.push(bytes, emit);
     const isFirst = this.#headSize === 0;
     const head = isFirst ? bytes : this.#gather(bytes);
-    const size = headerSize(head, this.#looked);
-    if (size !== null && head.length >= size + PAYLOAD_NONCE) {
+    const end = findHeaderEnd(head, this.#lookFrom);
+    if (end.size !== null && head.length >= end.size + PAYLOAD_NONCE) {
       const fileKey = openHeader(parseHeader(head), this.#identities);
       this.#payload = new PayloadOpener(fileKey, this.#aead);
       this.#head = new Uint8Array(0);
-      return this.#payload.push(head.subarray(size), emit);
+      return this.#payload.push(head.subarray(end.size), emit);
     }
-    if (size === null) this.#looked = head.length;
+    if (end.size === null) this.#lookFrom = end.lookFrom;
     if (isFirst) this.#gather(bytes);
   }
 

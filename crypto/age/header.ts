@@ -59,25 +59,34 @@ function decode64(text: string, reason: HeaderFault): Uint8Array {
   }
 }
 
+/** Where the header ends, or, while its last line has not arrived, where to go on looking. */
+export type HeaderEnd = { size: number } | { size: null; lookFrom: number };
+
 /**
- * The length of the header at the start of `bytes`, or `null` while its last line has not arrived. `from` says
- * how many bytes were looked at before. Throws `age_header` as soon as it cannot be a header of this version.
+ * Looks for the end of the header at the start of `bytes`. Throws `age_header` as soon as it cannot be a header
+ * of this version, and for one over `MAX_HEADER`.
  */
-export function headerSize(bytes: Uint8Array, from = 0): number | null {
+export function findHeaderEnd(bytes: Uint8Array, lookFrom = 0): HeaderEnd {
   const opening = Math.min(bytes.length, OPENING.length);
   for (let i = 0; i < opening; i += 1) if (bytes[i] !== OPENING[i]) throw refuseHeader('version');
-  // The newline of the last line looked at may be followed by the MAC line.
-  let newline = bytes.indexOf(NEWLINE, Math.max(0, from - 3));
-  while (newline !== -1 && newline + 3 < bytes.length) {
+  const end = findMacLine(bytes.subarray(0, MAX_HEADER), lookFrom);
+  if (end.size === null && bytes.length >= MAX_HEADER) throw refuseHeader('too_large');
+  return end;
+}
+
+/** The first line that starts with `---` is the last one: no other line of a header can. */
+function findMacLine(bytes: Uint8Array, lookFrom: number): HeaderEnd {
+  let newline = bytes.indexOf(NEWLINE, lookFrom);
+  while (newline !== -1) {
     const next = bytes.indexOf(NEWLINE, newline + 1);
-    if (bytes[newline + 1] === DASH && bytes[newline + 2] === DASH && bytes[newline + 3] === DASH) {
-      if (next !== -1 && next < MAX_HEADER) return next + 1;
-      if (next === -1 && bytes.length - newline > MAC_TAIL + 4) throw refuseHeader('mac');
-    }
+    const isMac = [1, 2, 3].every((i) => bytes[newline + i] === DASH);
+    if (isMac && next !== -1) return { size: next + 1 };
+    if (isMac && bytes.length > newline + 4 + MAC_TAIL) throw refuseHeader('mac');
+    // A line that has not ended is looked at again, unless it is known to be another.
+    if (next === -1 && (isMac || newline + 3 >= bytes.length)) return { size: null, lookFrom: newline };
     newline = next;
   }
-  if (bytes.length > MAX_HEADER) throw refuseHeader('too_large');
-  return null;
+  return { size: null, lookFrom: bytes.length };
 }
 
 /**
@@ -85,7 +94,7 @@ export function headerSize(bytes: Uint8Array, from = 0): number | null {
  * anything but the one canonical form, and for a header that is not complete.
  */
 export function parseHeader(bytes: Uint8Array): Header {
-  const size = headerSize(bytes);
+  const { size } = findHeaderEnd(bytes);
   if (size === null) throw refuseHeader('truncated');
   const lines = ascii.decode(bytes.subarray(0, size - 1)).split('\n');
   if (lines.shift() !== VERSION) throw refuseHeader('version');
