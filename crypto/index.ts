@@ -11,6 +11,9 @@ export { b64, b64u, concat, equal, fromUtf8, hex, lp, randomBytes, unb64, unb64u
 export { createSha256, derive, hmacSha256, sha256, LABEL_PREFIX, type Sha256 } from './hash.ts';
 export { idBytes, newId } from './id.ts';
 
+// The envelope: age v1. Recipients and identities, headers, payloads, files, armor.
+export * from './age/index.ts';
+
 // A message: its file key, parts and letter.
 export {
   commitment,
@@ -19,7 +22,6 @@ export {
   partDigest,
   partDigestOfBlocks,
   verifyKeptKeyTag,
-  FILE_KEY_BYTES,
   PART_BLOCK_BYTES,
   PartDigest,
   type KeptKey,
@@ -66,9 +68,22 @@ export {
   type ScannerErrand,
 } from './sealings.ts';
 
-// Secrets under other keys, and secrets that people keep.
+// Secrets under other keys, accounts, and secrets that people keep.
 export { unwrapSecret, wrapSecret } from './wrap.ts';
+export {
+  accountIdentity,
+  accountSigner,
+  newAccountSecret,
+  recoveryAuth,
+  unwrapAccountSecret,
+  wrapAccountSecret,
+  wrapKeyFromExport,
+  wrapKeyFromPrf,
+  wrapKeyFromRecovery,
+  type AccountSecret,
+} from './account.ts';
 export { newRecoveryKey, recoveryKeyBytes } from './recovery.ts';
+export { backupCodeDigest, newBackupCode } from './backup-code.ts';
 export {
   accessCodeKey,
   accessCodeStrength,
@@ -77,7 +92,8 @@ export {
   NO_ACCESS_CODE,
 } from './access-code.ts';
 
-// Guests: the link.
+// Guests: the link, its proofs and the key.
+export { guestIdentity, guestSeed, guestSigner, type GuestMode, type GuestSecrets } from './guest.ts';
 export { codeAuth, linkAuth, linkPath, parseLinkFragment } from './guest-proof.ts';
 
 // Recipients, as they are compared and found again.

@@ -3,12 +3,10 @@
  * (docs/format.md, Message). K is the age file key of the message, 16 bytes.
  */
 import { concat, equal, lp, u64be } from './bytes.ts';
+import { FILE_KEY } from './age/header.ts';
 import { ZegelError } from './errors.ts';
 import { LABEL_PREFIX, createSha256, derive, hmacSha256, sha256, type Sha256 } from './hash.ts';
 import { idBytes } from './id.ts';
-
-/** The size of an age file key. */
-export const FILE_KEY_BYTES = 16;
 
 /** Parts are digested in blocks of this size, so that ranges can be hashed apart and an upload can resume. */
 export const PART_BLOCK_BYTES = 1024 * 1024;
@@ -100,6 +98,6 @@ export function verifyKeptKeyTag(fileKey: Uint8Array, kept: KeptKey, tag: Uint8A
 }
 
 function checkFileKey(fileKey: Uint8Array): Uint8Array {
-  if (fileKey.length !== FILE_KEY_BYTES) throw new ZegelError('bad_encoding');
+  if (fileKey.length !== FILE_KEY) throw new ZegelError('bad_encoding');
   return fileKey;
 }

@@ -3,10 +3,11 @@
  * (docs/format.md, Seals). Every `open…` throws `unseal_failed`.
  */
 import { concat, equal, fromUtf8, u64be, utf8 } from './bytes.ts';
+import { FILE_KEY } from './age/header.ts';
 import { ZegelError } from './errors.ts';
 import { sha256 } from './hash.ts';
 import { idBytes } from './id.ts';
-import { FILE_KEY_BYTES, commitment } from './message.ts';
+import { commitment } from './message.ts';
 import { openSealed, sealTo, type SealIdentity } from './sealed.ts';
 
 const SEED_BYTES = 64;
@@ -47,14 +48,14 @@ export function openAtScanner(
   sealed: Uint8Array,
 ): { fileKey: Uint8Array; seeds: Uint8Array[] } {
   const opened = openSealed(identity, 'k-to-scanner', errandContext(errand), sealed);
-  const fileKey = opened.slice(0, FILE_KEY_BYTES);
-  const rest = opened.length - FILE_KEY_BYTES;
+  const fileKey = opened.slice(0, FILE_KEY);
+  const rest = opened.length - FILE_KEY;
   const isSized = rest >= 0 && rest % SEED_BYTES === 0 && (rest === 0) === (errand.operation !== 'release');
   if (!isSized || !equal(commitment(fileKey, errand.org, errand.message), errand.commitment)) {
     throw new ZegelError('unseal_failed');
   }
   const seeds = Array.from({ length: rest / SEED_BYTES }, (_, index) =>
-    opened.slice(FILE_KEY_BYTES + index * SEED_BYTES, FILE_KEY_BYTES + (index + 1) * SEED_BYTES),
+    opened.slice(FILE_KEY + index * SEED_BYTES, FILE_KEY + (index + 1) * SEED_BYTES),
   );
   return { fileKey, seeds };
 }
