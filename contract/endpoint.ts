@@ -13,12 +13,17 @@ import type { z } from 'zod';
  */
 export type Access = 'anyone' | 'half' | 'member' | 'admin' | 'guest';
 
-export interface Endpoint<Params extends string, Body extends z.ZodType, Result extends z.ZodType> {
+export interface Endpoint<
+  Params extends string,
+  Body extends z.ZodType,
+  Result extends z.ZodType,
+  Allowed extends Access = Access,
+> {
   method: 'GET' | 'POST';
   /** Express notation: `:name` for a parameter; each is an id of 22 characters or, for `:n`, a small number. */
   path: string;
   params: readonly Params[];
-  access: Access;
+  access: Allowed;
   summary: string;
   body: Body;
   result: Result;
@@ -30,13 +35,18 @@ type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${inf
     ? Name
     : never;
 
-export function endpoint<Path extends string, Body extends z.ZodType, Result extends z.ZodType>(
+export function endpoint<
+  Path extends string,
+  Body extends z.ZodType,
+  Result extends z.ZodType,
+  Allowed extends Access,
+>(
   method: 'GET' | 'POST',
   path: Path,
-  access: Access,
+  access: Allowed,
   summary: string,
   shapes: { body: Body; result: Result },
-): Endpoint<ParamsOf<Path>, Body, Result> {
+): Endpoint<ParamsOf<Path>, Body, Result, Allowed> {
   const params = [...path.matchAll(/:(\w+)/g)].map((match) => match[1] as ParamsOf<Path>);
   return { method, path, params, access, summary, ...shapes };
 }

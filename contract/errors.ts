@@ -213,6 +213,11 @@ const accounts = {
     'The text message could not be sent. Try again in a minute.',
     true,
   ),
+  fresh_sign_in_needed: entry(
+    403,
+    'Log voor deze wijziging eerst opnieuw in.',
+    'Sign in again before you change this.',
+  ),
   factor_locked: entry(
     423,
     'Te vaak een verkeerde code. Probeer het over {minutes} minuten opnieuw.',
@@ -446,6 +451,21 @@ const commands = {
     500,
     'De database in {folder} is van PostgreSQL {found}; deze Zegel werkt met {supported}. Gebruik de Zegel waarmee hij gemaakt is.',
     'The database in {folder} is of PostgreSQL {found}; this Zegel works with {supported}. Use the Zegel that made it.',
+  ),
+  migration_changed: entry(
+    500,
+    'De database is bijgewerkt met een andere versie van {name}. Gebruik de Zegel waarmee hij het laatst draaide, of een nieuwere.',
+    'The database was brought up to date with another version of {name}. Use the Zegel that ran last, or a newer one.',
+  ),
+  key_store_missing: entry(
+    500,
+    'Een sleutel die bij deze database hoort ontbreekt. Zet de sleutelmap terug uit de back-up; er is niets overschreven.',
+    'A key that belongs to this database is missing. Restore the folder of keys from its backup; nothing was overwritten.',
+  ),
+  key_store_unreadable: entry(
+    500,
+    'Een sleutelbestand kan niet worden gelezen. Kijk van wie het is, of zet het terug uit de back-up.',
+    'A key file cannot be read. Check who owns it, or restore it from its backup.',
   ),
   process_not_ready: entry(
     500,

@@ -1,0 +1,120 @@
+/** What the relay reads from its environment, once, at start. The only reader of `process.env` in the relay. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { fail } from '../contract/errors.ts';
+import { type InternalAddress, parseInternalAddress } from '../contract/wire.ts';
+
+export interface Listen {
+  host: string;
+  port: number;
+}
+
+const listen = z.string().transform((text, context): Listen => {
+  const match = /^(.+):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2]);
+  if (match?.[1] === undefined || port > 65_535) {
+    context.addIssue({ code: 'custom', message: 'host:port' });
+    return z.NEVER;
+  }
+  return { host: match[1].replace(/^\[(.*)\]$/, '$1'), port };
+});
+
+const environment = z.object({
+  ZEGEL_LISTEN: listen,
+  /** What links and cookies are made for, without a path. */
+  ZEGEL_PUBLIC_URL: z.url({ protocol: /^https?$/ }),
+  ZEGEL_DATABASE_URL: z.string().min(1),
+  ZEGEL_DATABASE_OWNER_URL: z.string().min(1).optional(),
+  ZEGEL_BLOBS_DIR: z.string().min(1),
+  ZEGEL_KEYS_DIR: z.string().min(1),
+  ZEGEL_RELAY_KEYS_DIR: z.string().min(1),
+  ZEGEL_SCANNER_URL: z.string().min(1),
+  ZEGEL_SCANNER_TOKEN_FILE: z.string().min(1),
+  ZEGEL_GATEWAY_URL: z.string().min(1),
+  ZEGEL_GATEWAY_TOKEN_FILE: z.string().min(1),
+  /** Where the page of captured text messages listens; without it no SMS can be sent. */
+  ZEGEL_SMS_OUTBOX_LISTEN: listen.optional(),
+  /** How many proxies in front are ours: their X-Forwarded-For is believed. */
+  ZEGEL_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
+  ZEGEL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  ZEGEL_PARENT: z.literal('ipc').optional(),
+});
+
+export interface Peer {
+  address: InternalAddress;
+  token: string;
+}
+
+export interface Config {
+  listen: Listen;
+  /** Origin of the service, no trailing slash. */
+  publicUrl: string;
+  databaseUrl: string;
+  databaseOwnerUrl: string;
+  blobsDir: string;
+  keysDir: string;
+  relayKeysDir: string;
+  scanner: Peer;
+  gateway: Peer;
+  smsOutbox: Listen | null;
+  trustedProxies: number;
+  logLevel: z.infer<typeof environment>['ZEGEL_LOG_LEVEL'];
+  hasParent: boolean;
+  /** migrations/, beside the code that runs. */
+  migrationsDir: string;
+  /** The built pages; null where they were not built. */
+  webDir: string | null;
+}
+
+/** Throws `config_invalid`, naming the variable. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    throw fail('config_invalid', { detail: { name: String(parsed.error.issues[0]?.path[0] ?? '') } });
+  }
+  const value = parsed.data;
+  const root = projectRoot();
+  const webDir = join(root, 'dist', 'web');
+  return {
+    listen: value.ZEGEL_LISTEN,
+    publicUrl: new URL(value.ZEGEL_PUBLIC_URL).origin,
+    databaseUrl: value.ZEGEL_DATABASE_URL,
+    databaseOwnerUrl: value.ZEGEL_DATABASE_OWNER_URL ?? value.ZEGEL_DATABASE_URL,
+    blobsDir: value.ZEGEL_BLOBS_DIR,
+    keysDir: value.ZEGEL_KEYS_DIR,
+    relayKeysDir: value.ZEGEL_RELAY_KEYS_DIR,
+    scanner: peer('ZEGEL_SCANNER_URL', value.ZEGEL_SCANNER_URL, value.ZEGEL_SCANNER_TOKEN_FILE),
+    gateway: peer('ZEGEL_GATEWAY_URL', value.ZEGEL_GATEWAY_URL, value.ZEGEL_GATEWAY_TOKEN_FILE),
+    smsOutbox: value.ZEGEL_SMS_OUTBOX_LISTEN ?? null,
+    trustedProxies: value.ZEGEL_TRUSTED_PROXIES,
+    logLevel: value.ZEGEL_LOG_LEVEL,
+    hasParent: value.ZEGEL_PARENT === 'ipc',
+    migrationsDir: join(root, 'migrations'),
+    webDir: existsSync(webDir) ? webDir : null,
+  };
+}
+
+function peer(name: string, url: string, tokenFile: string): Peer {
+  const address = parseInternalAddress(url, name);
+  try {
+    const token = readFileSync(tokenFile, 'utf8').trim();
+    if (token.length < 32) throw new RangeError('short');
+    return { address, token };
+  } catch (cause) {
+    throw fail('config_invalid', { detail: { name: name.replace('_URL', '_TOKEN_FILE') }, cause });
+  }
+}
+
+/** The folder with package.json: this file runs from server/ and from dist/server/. */
+function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw fail('config_invalid', { detail: { name: 'package.json' } });
+    folder = parent;
+  }
+  return folder;
+}
