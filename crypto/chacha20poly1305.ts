@@ -10,6 +10,11 @@ const NO_AAD = new Uint8Array(0);
 const plain = (buffer: Uint8Array): Uint8Array =>
   new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
 
+/** OpenSSL would take a shorter nonce and fill it up. */
+function requireSizes(key: Uint8Array, nonce: Uint8Array): void {
+  if (key.length !== 32 || nonce.length !== 12) throw new RangeError('chacha20-poly1305: key or nonce size');
+}
+
 /** Seals under a 32-byte key and a 12-byte nonce that is used once with that key. */
 export function aeadSeal(
   key: Uint8Array,
@@ -17,6 +22,7 @@ export function aeadSeal(
   plaintext: Uint8Array,
   aad: Uint8Array = NO_AAD,
 ): Uint8Array {
+  requireSizes(key, nonce);
   if (!nodeCrypto) {
     return na().crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, aad, null, nonce, key);
   }
@@ -36,6 +42,7 @@ export function aeadOpen(
   sealed: Uint8Array,
   aad: Uint8Array = NO_AAD,
 ): Uint8Array | null {
+  requireSizes(key, nonce);
   const size = sealed.length - TAG;
   if (size < 0) return null;
   if (!nodeCrypto) {

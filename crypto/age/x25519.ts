@@ -13,8 +13,8 @@ const INFO = utf8('age-encryption.org/v1/X25519');
 /** The wrapping key is used for one file key only. */
 const NONCE = new Uint8Array(12);
 
-/** Scalar multiplication; `null` when the result is the all-zero value of a point of low order. */
-function x25519(scalar: Uint8Array, point: Uint8Array): Uint8Array | null {
+/** X25519 (RFC 7748); `null` when the result is the all-zero value of a point of low order. */
+export function x25519(scalar: Uint8Array, point: Uint8Array): Uint8Array | null {
   const sodium = na();
   try {
     return sodium.crypto_scalarmult(scalar, point);
