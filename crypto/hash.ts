@@ -46,6 +46,7 @@ export const hkdfExtract = (salt: Uint8Array, ikm: Uint8Array): Uint8Array =>
 
 /** HKDF-SHA-256 expand (RFC 5869 §2.3), at most 8160 bytes. */
 export function hkdfExpand(prk: Uint8Array, info: Uint8Array, length: number): Uint8Array {
+  if (length > 255 * 32) throw new RangeError('hkdf: more than 8160 bytes');
   const out = new Uint8Array(length);
   let block: Uint8Array = new Uint8Array(0);
   for (let counter = 1, offset = 0; offset < length; counter += 1) {
