@@ -1,0 +1,97 @@
+/** The documents that must agree with the code. `npx vitest run test/house -u` writes docs/errors.md anew. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { catalogue, sections } from '../../contract/errors.ts';
+import { repository } from '../support/requires.ts';
+
+const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
+
+function errorsPage(): string {
+  const lines = [
+    '# Errors',
+    '',
+    'Drawn from `contract/errors.ts`; a test holds the two together. `status` is HTTP, *retry* says that the same',
+    'request may succeed later. Words in braces are filled from the detail of the error.',
+  ];
+  for (const [section, entries] of Object.entries(sections)) {
+    lines.push(
+      '',
+      `## ${section}`,
+      '',
+      '| code | status | retry | Nederlands | English |',
+      '|---|---|---|---|---|',
+    );
+    for (const [code, { status, retryable, nl, en }] of Object.entries(entries)) {
+      lines.push(`| \`${code}\` | ${status} | ${retryable ? 'yes' : ''} | ${nl} | ${en} |`);
+    }
+  }
+  return lines.join('\n') + '\n';
+}
+
+/** Codes that shipped code throws, by reading it. */
+function thrownCodes(): Map<string, string> {
+  const codes = new Map<string, string>();
+  for (const room of ['crypto', 'contract', 'scanner', 'gateway', 'server', 'supervisor', 'client', 'cli']) {
+    if (!existsSync(join(repository, room))) continue;
+    for (const entry of readdirSync(join(repository, room), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !/\.tsx?$/.test(entry.name) || entry.name.includes('.test.')) continue;
+      const path = join(entry.parentPath, entry.name);
+      for (const match of readFileSync(path, 'utf8').matchAll(
+        /(?:new ZegelError|fail)\(\s*'([a-z0-9_]+)'/g,
+      )) {
+        codes.set(match[1] ?? '', path);
+      }
+    }
+  }
+  return codes;
+}
+
+describe('documents', () => {
+  it('lists every error of the catalogue', async () => {
+    await expect(errorsPage()).toMatchFileSnapshot(join(repository, 'docs/errors.md'));
+  });
+
+  it('knows every code that shipped code throws', () => {
+    const unknown = [...thrownCodes()].filter(([code]) => !(code in catalogue));
+    expect(unknown).toEqual([]);
+  });
+
+  it('names no code twice', () => {
+    const all = Object.values(sections).flatMap((entries) => Object.keys(entries));
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('gives every dependency its line of reason', () => {
+    const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+    const page = read('docs/dependencies.md');
+    const names = ['dependencies', 'optionalDependencies', 'devDependencies'].flatMap((kind) =>
+      Object.keys(manifest[kind] ?? {}),
+    );
+    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('pins every dependency to one version', () => {
+    const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+    const versions = ['dependencies', 'optionalDependencies', 'devDependencies'].flatMap((kind) =>
+      Object.values(manifest[kind] ?? {}),
+    );
+    expect(versions.filter((version) => !/^(npm:[^@]+@)?\d+\.\d+\.\d+[\w.-]*$/.test(version))).toEqual([]);
+  });
+
+  it('links only to files that exist', () => {
+    const pages = [
+      'README.md',
+      ...readdirSync(join(repository, 'docs'))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `docs/${name}`),
+    ];
+    const broken = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+        .map((match) => join(dirname(page), match[1] ?? ''))
+        .filter((target) => !existsSync(join(repository, target)))
+        .map((target) => `${page} → ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+});
