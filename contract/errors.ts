@@ -196,6 +196,11 @@ const accounts = {
     'The charter of the organisation is not the one pinned before. Send nothing and ask an admin.',
   ),
   address_taken: entry(409, 'Dit e-mailadres heeft al een account.', 'This address has an account already.'),
+  password_too_short: entry(
+    400,
+    'Dit wachtwoord is te kort. Neem er een van minstens 12 tekens; een zin is het makkelijkst.',
+    'This password is too short. Take one of at least 12 characters; a sentence is easiest.',
+  ),
   sign_in_failed: entry(401, 'E-mailadres of wachtwoord klopt niet.', 'Address or password is not right.'),
   code_wrong: entry(
     403,
@@ -243,6 +248,17 @@ const messages = {
     'The virus scanner does not answer. Your letter is kept and nothing was sent. Try again in a minute.',
     true,
   ),
+  attachment_removed: entry(
+    409,
+    'Deze bijlage is intussen weggehaald.',
+    'This attachment was removed meanwhile.',
+  ),
+  send_unsettled: entry(
+    409,
+    'Van dit bericht is nog niet zeker of het al verstuurd is. Verstuur het nog een keer zoals het was; het gaat maar één keer uit.',
+    'It is not certain yet whether this message was sent. Send it once more as it was; it goes out only once.',
+    true,
+  ),
   scanner_unavailable: entry(
     503,
     'De controle van berichten is even niet bereikbaar. Je brief is bewaard en er is niets verstuurd. Probeer het over een minuut opnieuw.',
@@ -266,6 +282,17 @@ const messages = {
     'De sleutel van de mailpoort is verlopen. Probeer het nog eens.',
     "The gateway's key has expired. Try once more.",
     true,
+  ),
+  mail_deferred: entry(
+    503,
+    'De mailserver neemt de mail nu niet aan. Het wordt vanzelf opnieuw geprobeerd.',
+    'The mail server does not take the mail now. It is tried again.',
+    true,
+  ),
+  mail_refused: entry(
+    422,
+    'De mailserver weigert mail aan dit adres. Kijk of het adres klopt.',
+    'The mail server refuses mail to this address. Check the address.',
   ),
   verdict_invalid: entry(
     409,
