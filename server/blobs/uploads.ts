@@ -1,0 +1,34 @@
+/**
+ * Uploading by tus 1.0 (https://tus.io/protocols/resumable-upload): HEAD and PATCH at `/up/PLACE`. Places are made
+ * by `createPart`, never by tus's own POST; an upload carries no metadata; nobody may delete or list one.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type DataStore, Server } from '@tus/server';
+import { fail } from '../../contract/errors.ts';
+import { MAX_PART_BYTES } from '../../contract/values.ts';
+import { fileName } from './folder.ts';
+
+const METHODS = new Set(['HEAD', 'PATCH', 'OPTIONS']);
+
+/** Answers one tus request for a place that the caller may write to; who may is decided before. */
+export type AnswerUpload = (
+  place: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<void>;
+
+export function openUploads(dataStore: DataStore): AnswerUpload {
+  const server = new Server({
+    path: '/up',
+    datastore: dataStore,
+    maxSize: MAX_PART_BYTES,
+    relativeLocation: true,
+    respectForwardedHeaders: false,
+    allowedOrigins: () => false,
+    getFileIdFromRequest: (_request, last) => (last === undefined ? undefined : fileName(last)),
+  });
+  return async (_place, request, response) => {
+    if (!METHODS.has(request.method ?? '')) throw fail('not_found');
+    await server.handle(request, response);
+  };
+}

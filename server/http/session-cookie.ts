@@ -1,0 +1,31 @@
+/** The session's cookie: 32 random bytes; the relay keeps a keyed hash of them (RFC 6265bis attributes). */
+import type { Request, Response } from 'express';
+import { b64u, unb64u } from '../../crypto/bytes.ts';
+
+const NAME = 'zegel';
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** The token that was sent; null for none and for anything else. */
+export function sessionToken(request: Request): Uint8Array | null {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const [name, value] = pair.trim().split('=', 2);
+    if (name === NAME && value !== undefined && TOKEN.test(value)) {
+      try {
+        return unb64u(value);
+      } catch {
+        return null;
+      }
+    }
+  }
+  return null;
+}
+
+export function setSessionToken(response: Response, token: Uint8Array | null, isSecure: boolean): void {
+  response.cookie(NAME, token === null ? '' : b64u(token), {
+    httpOnly: true,
+    sameSite: 'strict',
+    path: '/',
+    secure: isSecure,
+    ...(token === null ? { maxAge: 0 } : {}),
+  });
+}

@@ -1,0 +1,31 @@
+/** What the communication log tells of, as `type` of a leaf. The words are kept for ever: add, never rename. */
+export const LOG_TYPES = [
+  // People and the organisation.
+  'organisation_set_up',
+  'account_join',
+  'invitation_create',
+  'invitation_notify',
+  'invitation_withdraw',
+  'sign_in',
+  'second_factor',
+  'sign_out',
+  'password_change',
+  'backup_codes_replace',
+  'log_read',
+  'log_prove',
+  'log_share',
+  // Messages.
+  'inspect',
+  'send',
+  'notify',
+  'resend',
+  'unlock',
+  'challenge',
+  'share_release',
+  'open',
+  'download',
+  'number_refuse',
+] as const;
+
+export type LogType = (typeof LOG_TYPES)[number];
+export type LogOutcome = 'success' | 'refused' | 'failure';

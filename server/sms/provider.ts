@@ -1,0 +1,5 @@
+/** Text messages out. */
+export interface SmsProvider {
+  /** Hands one text to one number (E.164). Throws `code_not_sent` when it was not taken. */
+  send(message: { to: string; text: string }): Promise<void>;
+}
