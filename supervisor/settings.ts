@@ -1,0 +1,47 @@
+/* The supervisor's own environment: what it reads, and what it hands on. */
+import { z } from 'zod';
+import { fail } from '../contract/errors.ts';
+
+/** An origin: scheme, host and port, nothing after. */
+const webAddress = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isOrigin =
+    url !== null && /^https?:$/.test(url.protocol) && (text === url.origin || text === `${url.origin}/`);
+  if (isOrigin) return url.origin;
+  context.addIssue('not an origin');
+  return z.NEVER;
+});
+
+const settings = z.object({
+  /** Where people reach the service, when that is not this machine's own address. */
+  ZEGEL_PUBLIC_URL: webAddress.optional(),
+  ZEGEL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** `stdout`: what the processes log goes to the terminal as well. */
+  ZEGEL_LOG: z.literal('stdout').optional(),
+  /** For the scanner: where clamd listens. */
+  ZEGEL_CLAMD: z.string().min(1).optional(),
+  /** For the gateway: where mail goes instead of to the outbox page. */
+  ZEGEL_SMTP_URL: z.string().min(1).optional(),
+});
+
+/** What the environment says, checked. */
+export interface Settings extends z.infer<typeof settings> {
+  /** The variables that every process gets: PATH, HOME, TZ, LANG, NODE_*. */
+  readonly common: Readonly<Record<string, string>>;
+}
+
+/** NODE_CHANNEL_* belong to a channel between us and whoever started us. */
+const handedOn = /^(PATH|HOME|TZ|LANG|NODE_(?!CHANNEL_).+)$/;
+
+/**
+ * Reads the environment. An empty variable counts as absent.
+ * @throws ZegelError `config_invalid` with the name of the variable
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const present = Object.entries(env).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  const parsed = settings.safeParse(Object.fromEntries(present));
+  if (!parsed.success) {
+    throw fail('config_invalid', { detail: { name: String(parsed.error.issues[0]?.path[0]) } });
+  }
+  return { ...parsed.data, common: Object.fromEntries(present.filter(([name]) => handedOn.test(name))) };
+}

@@ -1,0 +1,343 @@
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Installation, isRunning, until } from '../support/installation.ts';
+import type { LogLine, Started } from '../support/installation.ts';
+import { describeWith } from '../support/requires.ts';
+
+const running = /Zegel is running/;
+const nobody = { uid: 65534, gid: 65534 };
+
+let installation: Installation;
+
+afterEach(() => installation.remove());
+
+function envOf(name: string): Record<string, string> {
+  return installation.log(name).findLast(({ msg }) => msg === 'started')?.env ?? {};
+}
+
+function pidOf(name: string): number {
+  const line = installation.log(name).findLast(({ msg }) => msg === 'started');
+  if (line === undefined) throw new Error(`${name} has not started`);
+  return line.pid;
+}
+
+function postgresPid(): number {
+  return Number.parseInt(readFileSync(join(installation.dataDir, 'pg/postmaster.pid'), 'latin1'), 10);
+}
+
+/** Runs SQL as the relay would. */
+async function query(sql: string, variable = 'ZEGEL_DATABASE_URL'): Promise<unknown[]> {
+  const client = new Client({ connectionString: envOf('relay')[variable] });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function stopped(started: Started): Promise<void> {
+  started.process.kill('SIGINT');
+  expect(await started.ended, started.output()).toEqual({ code: 0, signal: null });
+  expect(installation.processes()).toEqual([]);
+}
+
+async function secondStartFindsTheData(): Promise<void> {
+  const first = installation.start();
+  await first.says(running);
+  await query('create table kept (word text)', 'ZEGEL_DATABASE_OWNER_URL');
+  await query(`insert into kept values ('zegel')`, 'ZEGEL_DATABASE_OWNER_URL');
+  const runDir = envOf('relay')['ZEGEL_RUN_DIR'] ?? '';
+  expect(existsSync(runDir)).toBe(true);
+  await stopped(first);
+  expect(existsSync(runDir)).toBe(false);
+
+  const second = installation.start();
+  await second.says(running);
+  expect(await query('select word from kept', 'ZEGEL_DATABASE_OWNER_URL')).toEqual([{ word: 'zegel' }]);
+  await stopped(second);
+}
+
+describe('start and stop', () => {
+  test('a second start finds the data of the first', async () => {
+    installation = new Installation();
+    await secondStartFindsTheData();
+  });
+
+  describeWith(['root'], 'as root', () => {
+    test('an ordinary user starts it too, from a folder of which he can read no more than the build', async () => {
+      installation = new Installation(nobody);
+      await secondStartFindsTheData();
+      expect(statSync(installation.dataDir).uid).toBe(nobody.uid);
+    });
+
+    test('the database runs as nobody, below folders that are closed to nobody', async () => {
+      installation = new Installation();
+      expect(statSync(installation.root).mode & 0o777).toBe(0o700);
+      const started = installation.start();
+      await started.says(running);
+      expect(statSync(`/proc/${postgresPid()}`).uid).toBe(nobody.uid);
+      expect(statSync(join(installation.dataDir, 'pg')).uid).toBe(nobody.uid);
+    });
+  });
+
+  test('the relay works as a role that row-level security holds for', async () => {
+    installation = new Installation();
+    await installation.start().says(running);
+    expect(
+      await query(
+        'select rolname::text, rolsuper, rolbypassrls, rolcreatedb from pg_roles where rolname = current_user',
+      ),
+    ).toEqual([{ rolname: 'zegel_relay', rolsuper: false, rolbypassrls: false, rolcreatedb: false }]);
+    await expect(query('create table t ()')).rejects.toThrow('permission denied');
+  });
+
+  test('Ctrl-C ends relay, gateway, scanner and database in that order, and nothing is left', async () => {
+    installation = new Installation();
+    const started = installation.start();
+    await started.says(running);
+    const pids = [pidOf('relay'), pidOf('gateway'), pidOf('scanner'), postgresPid()];
+    await stopped(started);
+    expect(pids.filter(isRunning)).toEqual([]);
+    const asked = ['relay', 'gateway', 'scanner'].map(
+      (name) => installation.log(name).find(({ message }) => message?.type === 'shutdown')?.at ?? 0,
+    );
+    expect(asked).toEqual(asked.toSorted((a, b) => a - b));
+    expect(readFileSync(join(installation.dataDir, 'log/postgres.log'), 'utf8')).toMatch(
+      /received fast shutdown request[\s\S]*database system is shut down/,
+    );
+  });
+
+  test('a second Ctrl-C kills what does not end', async () => {
+    installation = new Installation();
+    const started = installation.start(undefined, { ZEGEL_SMTP_URL: 'smtp://stubborn.test' });
+    await started.says(running);
+    started.process.kill('SIGINT');
+    await until(() => installation.log('gateway').some(({ message }) => message?.type === 'shutdown'));
+    started.process.kill('SIGINT');
+    expect(await started.ended).toEqual({ code: 130, signal: null });
+    expect(installation.processes()).toEqual([]);
+  });
+});
+
+describe('what the processes are told', () => {
+  test('each gets what it needs, and no secret of the shell or of another', async () => {
+    installation = new Installation();
+    const started = installation.start(undefined, {
+      ZEGEL_CLAMD: '/run/clamd',
+      ZEGEL_SMTP_URL: 'smtp://u:p@mail',
+    });
+    await started.says(running);
+    const common = ['HOME', 'PATH', 'ZEGEL_ENV', 'ZEGEL_LOG_LEVEL', 'ZEGEL_PARENT', 'ZEGEL_RUN_DIR'];
+    const own = (name: string): string[] =>
+      Object.keys(envOf(name)).filter(
+        (each) =>
+          !common.includes(each) &&
+          !['PWD', '_', 'OLDPWD', 'SHLVL'].includes(each) &&
+          !each.startsWith('NODE_CHANNEL'),
+      );
+    expect(own('scanner').sort()).toEqual([
+      'ZEGEL_CLAMD',
+      'ZEGEL_SCANNER_IDENTITY_FILE',
+      'ZEGEL_SCANNER_LISTEN',
+      'ZEGEL_SCANNER_TOKEN_FILE',
+    ]);
+    expect(own('gateway').sort()).toEqual([
+      'ZEGEL_GATEWAY_KEYS_DIR',
+      'ZEGEL_GATEWAY_LISTEN',
+      'ZEGEL_GATEWAY_TOKEN_FILE',
+      'ZEGEL_OUTBOX_LISTEN',
+      'ZEGEL_PUBLIC_URL',
+      'ZEGEL_SMTP_URL',
+    ]);
+    expect(own('relay').sort()).toEqual([
+      'ZEGEL_BLOBS_DIR',
+      'ZEGEL_DATABASE_OWNER_URL',
+      'ZEGEL_DATABASE_URL',
+      'ZEGEL_GATEWAY_TOKEN_FILE',
+      'ZEGEL_GATEWAY_URL',
+      'ZEGEL_KEYS_DIR',
+      'ZEGEL_LISTEN',
+      'ZEGEL_PUBLIC_URL',
+      'ZEGEL_RELAY_KEYS_DIR',
+      'ZEGEL_SCANNER_TOKEN_FILE',
+      'ZEGEL_SCANNER_URL',
+      'ZEGEL_SMS_OUTBOX_LISTEN',
+    ]);
+    for (const name of ['scanner', 'gateway', 'relay']) expect(installation.log(name)[0]?.argv).toEqual([]);
+  });
+
+  test('keys, tokens and logs are for the owner alone, and the two tokens differ', async () => {
+    installation = new Installation();
+    await installation.start().says(running);
+    const { dataDir } = installation;
+    for (const folder of [
+      '',
+      'blobs',
+      'log',
+      'pg',
+      'keys',
+      'keys/organisations',
+      'keys/relay',
+      'keys/scanner',
+      'keys/gateway',
+    ]) {
+      expect(statSync(join(dataDir, folder)).mode & 0o777, folder).toBe(0o700);
+    }
+    expect(readdirSync(dataDir).sort()).toEqual(['blobs', 'keys', 'lock', 'log', 'pg']);
+    const tokens = ['ZEGEL_SCANNER_TOKEN_FILE', 'ZEGEL_GATEWAY_TOKEN_FILE'].map((name) => {
+      const path = envOf('relay')[name] ?? '';
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      return readFileSync(path, 'utf8');
+    });
+    for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(tokens[0]).not.toBe(tokens[1]);
+    expect(statSync(join(dataDir, 'log/relay.log')).mode & 0o777).toBe(0o600);
+  });
+
+  test('the set-up link carries the fingerprints that scanner and gateway gave themselves', async () => {
+    installation = new Installation();
+    const started = installation.start();
+    const [, path, fragment] = await started.says(/http:\/\/localhost:\d+(\/setup\/\w+)#(\S+)/);
+    expect(path).toBe('/setup/abcdefghijklmnopqrstuvwxyz012345');
+    expect(fragment).toBe(`1.${'S'.repeat(43)}.${'G'.repeat(43)}`);
+    expect(started.output()).toContain('antivirus: fixture');
+    expect(started.output()).not.toContain('SECRET');
+  });
+
+  test('--demo runs with the link on an empty folder, and without one where an organisation is', async () => {
+    installation = new Installation();
+    const first = installation.start(['--port', '0', '--demo']);
+    const [, link, notes] = await first.says(/demo (http\S+) (\S+)/);
+    expect(link).toContain('#1.SSS');
+    expect(notes).toBe(join(installation.dataDir, 'demo.json'));
+    expect(first.output()).not.toContain('werkt één keer');
+    await stopped(first);
+
+    writeFileSync(join(installation.dataDir, 'blobs/organisation'), '');
+    const second = installation.start(['--port', '0', '--demo']);
+    await second.says(/demo no link/);
+  });
+});
+
+describe('faults', () => {
+  const startedAgain = (name: string, pid: number): Promise<LogLine> =>
+    until(() => installation.log(name).find((line) => line.msg === 'started' && line.pid !== pid) ?? null);
+
+  test.each(['scanner', 'gateway', 'relay'])('a %s that crashes is started again', async (name) => {
+    installation = new Installation();
+    const started = installation.start();
+    await started.says(/werkt één keer/);
+    const pid = pidOf(name);
+    process.kill(pid, 'SIGKILL');
+    await started.says(new RegExp(`${name} ended \\(SIGKILL\\), starting again in 0.2 s`));
+    await startedAgain(name, pid);
+    // A relay that was restarted is told the fingerprints again.
+    if (name === 'relay') {
+      await until(
+        () => installation.log(name).filter((line) => line.message?.type === 'fingerprints').length === 2,
+      );
+    }
+    await stopped(started);
+  });
+
+  test('a database that crashes is started again', async () => {
+    installation = new Installation();
+    const started = installation.start();
+    await started.says(running);
+    const pid = postgresPid();
+    process.kill(pid, 'SIGKILL');
+    await started.says(/PostgreSQL ended \(SIGKILL\)/);
+    await until(
+      () =>
+        /ready/.test(readFileSync(join(installation.dataDir, 'pg/postmaster.pid'), 'latin1')) &&
+        postgresPid() !== pid,
+    );
+    expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
+    await stopped(started);
+  });
+
+  test('kill -9 of the supervisor leaves no orphan, and the next start takes over', async () => {
+    installation = new Installation();
+    const first = installation.start();
+    await first.says(running);
+    const runDir = envOf('relay')['ZEGEL_RUN_DIR'] ?? '';
+    const pids = [pidOf('relay'), pidOf('gateway'), pidOf('scanner'), postgresPid()];
+    first.process.kill('SIGKILL');
+    await first.ended;
+    expect(existsSync(join(installation.dataDir, 'lock'))).toBe(true);
+    // At once, while the database of the first may still be ending.
+    const second = installation.start();
+    await until(() => !pids.some(isRunning));
+    await second.says(running);
+    expect(existsSync(runDir)).toBe(false);
+    await stopped(second);
+    expect(existsSync(join(installation.dataDir, 'lock'))).toBe(false);
+  });
+
+  test('without setpriv the database does not survive its starter either', async () => {
+    installation = new Installation();
+    const starter = installation.run('test/fixtures/supervisor/guarded-postgres.js', [installation.root]);
+    const [text] = await starter.says(/^\d+(?=\n)/);
+    expect(isRunning(Number(text))).toBe(true);
+    starter.process.kill('SIGKILL');
+    await until(() => !isRunning(Number(text)));
+    await until(() => installation.processes().length === 0);
+  });
+
+  test('a process that never comes up is said so, with its log', async () => {
+    installation = new Installation();
+    const started = installation.start(undefined, { ZEGEL_CLAMD: 'crash' });
+    expect(await started.ended).toEqual({ code: 1, signal: null });
+    expect(started.output()).toMatch(/Part scanner does not come up.*log\/scanner\.log/);
+    expect(installation.processes()).toEqual([]);
+  });
+});
+
+describe('refusals', () => {
+  test('a second supervisor on the same folder', async () => {
+    installation = new Installation();
+    const first = installation.start();
+    await first.says(running);
+    const second = installation.start();
+    expect(await second.ended).toEqual({ code: 1, signal: null });
+    expect(second.output()).toContain(`is in use by a Zegel that is running (process ${first.pid})`);
+    await stopped(first);
+  });
+
+  test('a port that is taken, before anything is started', async () => {
+    installation = new Installation();
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const started = installation.start(['--port', String(port)]);
+    expect(await started.ended).toEqual({ code: 1, signal: null });
+    expect(started.output()).toContain(`Poort ${port} is al in gebruik`);
+    expect(started.output()).toContain(`Port ${port} is in use`);
+    expect(existsSync(join(installation.dataDir, 'pg'))).toBe(false);
+    expect(existsSync(join(installation.dataDir, 'lock'))).toBe(false);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('a flag that does not exist', async () => {
+    installation = new Installation();
+    const started = installation.start(['--poort', '1']);
+    expect(await started.ended).toEqual({ code: 2, signal: null });
+    expect(started.output()).toMatch(/De optie --poort bestaat niet[\s\S]*There is no flag --poort/);
+    expect(existsSync(installation.dataDir)).toBe(false);
+  });
+
+  test('a folder that holds something else where the database should be', async () => {
+    installation = new Installation();
+    const first = installation.start(['--help']);
+    expect(await first.ended).toEqual({ code: 0, signal: null });
+    writeFileSync(join(installation.root, 'home/data'), 'a file');
+    const started = installation.start();
+    expect(await started.ended).toEqual({ code: 1, signal: null });
+    expect(started.output()).toMatch(/cannot be used \(EEXIST|cannot be used \(ENOTDIR/);
+  });
+});
