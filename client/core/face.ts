@@ -42,8 +42,6 @@ export type CoreEvent =
 
 export type SendStep = 'letter' | 'inspect' | 'seal' | 'token' | 'release';
 
-// ── Becoming a member ──────────────────────────────────────────────────────────────────────────────────────────
-
 /** One enrolment at a time, in the order of the methods. Beginning again forgets the one before. */
 export interface EnrolmentFace {
   /**
@@ -113,8 +111,6 @@ export interface EnrolmentDetails {
   organisation?: { name: string; phone: string };
 }
 
-// ── Being signed in ────────────────────────────────────────────────────────────────────────────────────────────
-
 export interface SessionFace {
   /** First step. Throws `sign_in_failed`, alike for an unknown address and a wrong password. */
   signIn(address: string, password: string): Promise<FactorAsked>;
@@ -170,8 +166,6 @@ export interface Account {
     rootFingerprint: string;
   };
 }
-
-// ── The organisation ───────────────────────────────────────────────────────────────────────────────────────────
 
 /** For admins; others get `forbidden`. */
 export interface OrganisationFace {
@@ -257,8 +251,6 @@ export interface Text {
   nl: string;
   en: string;
 }
-
-// ── Writing ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface ComposeFace {
   /**
@@ -384,8 +376,6 @@ export interface Sent {
   accessCodes: { address: string; code: string }[];
 }
 
-// ── Reading ────────────────────────────────────────────────────────────────────────────────────────────────────
-
 export interface MailFace {
   /** What I sent, newest first, with each recipient's timeline. */
   sent(): Promise<SentItem[]>;
@@ -469,8 +459,6 @@ export interface DownloadedFile {
   type: string;
   blob: Blob;
 }
-
-// ── Opening without an account ─────────────────────────────────────────────────────────────────────────────────
 
 /** One delivery at a time, in the order of the methods. The link's secret stays in the core. */
 export interface GuestFace {
