@@ -148,7 +148,7 @@ function parseVersion(answer: string): EngineState {
 function abortion(signal: AbortSignal | undefined): { promise: Promise<never>; forget: () => void } {
   let listener: () => void = () => undefined;
   const promise = new Promise<never>((_, reject) => {
-    listener = () => reject(new ZegelError('aborted'));
+    listener = () => reject(unavailable('aborted'));
     signal?.addEventListener('abort', listener, { once: true });
   });
   promise.catch(() => undefined);
