@@ -61,7 +61,13 @@ export const scanner = {
   }),
   /** Streams nonce ‖ STREAM of one attachment; answers its signed part verdict. */
   part: call('/part', 300_000, {
-    body: z.strictObject({ request, kToScanner: bytesUpTo(16 * 1024), instance: id }),
+    body: z.strictObject({
+      request,
+      kToScanner: bytesUpTo(16 * 1024),
+      instance: id,
+      /** What the rules look for in texts is looked for here: later the text is gone. */
+      claims: rulesClaim,
+    }),
     result: z.strictObject({ verdict: verdictSigned }),
     streams: true,
   }),

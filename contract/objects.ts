@@ -83,15 +83,17 @@ export const finding = z.strictObject({
 });
 export type Finding = z.infer<typeof finding>;
 
-export const contentType = z.strictObject({
-  mime: z.string().max(200),
-  kind: z.enum(['executable', 'script', 'archive', 'document', 'image', 'text', 'other']),
-});
+export const contentKind = z.enum(['executable', 'script', 'archive', 'document', 'image', 'text', 'other']);
+export const contentType = z.strictObject({ mime: z.string().max(200), kind: contentKind });
 export type ContentType = z.infer<typeof contentType>;
 
 export const findings = z.strictObject({
   v,
   type: contentType,
+  /** Kinds of the files inside an archive. */
+  contains: z.array(contentKind).max(contentKind.options.length),
+  /** In those of the letter: places among the parts of attachments whose name promises another type. */
+  mismatched: z.array(z.int().min(1).max(MAX_ATTACHMENTS)).max(MAX_ATTACHMENTS),
   findings: z.array(finding).max(10_000),
   /** Why the verdict is what it is: codes of the catalogue, and an antivirus signature's name. */
   reasons: z.array(z.string().max(200)).max(50),
