@@ -8,7 +8,7 @@
  * of KE2, for a known and for an unknown account, are compared byte by byte; what is left runs end to end.
  * The vectors of curve25519 and P-256 are of groups the library does not have.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { client, ready, server } from '@serenity-kit/opaque';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -45,7 +45,8 @@ beforeAll(() => ready);
 afterEach(() => void vi.restoreAllMocks());
 
 describeWith(['vectors'], 'the vectors of RFC 9807 for ristretto255', () => {
-  const all = JSON.parse(readFileSync(join(vectors, 'opaque/vectors.json'), 'utf8')) as Vector[];
+  const file = join(vectors, 'opaque/vectors.json');
+  const all = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Vector[]) : [];
   const ours = all.filter(({ config }) => config.Group === 'ristretto255');
   const real = ours.filter(({ config }) => config.Fake === 'False');
   const fake = ours.filter(({ config }) => config.Fake === 'True');
