@@ -1,0 +1,210 @@
+/** The letter before it is opened: from whom, and the one thing to do next. */
+import { useState } from 'react';
+import type { Dispatch } from 'react';
+import type { GuestFace, Letter } from '../core/face.ts';
+import type { Core } from '../core/remote.ts';
+import { ZegelError, isZegelError } from '../../crypto/errors.ts';
+import { Button } from '../ui/button.tsx';
+import { CodeBoxes } from '../ui/code-boxes.tsx';
+import { Field } from '../ui/field.tsx';
+import { dateTimeText } from '../ui/format.ts';
+import { useSpeech } from '../ui/language.tsx';
+import { Failure } from '../ui/notice.tsx';
+import { PhoneLink } from '../ui/phone-link.tsx';
+import { Waiting } from '../ui/progress.tsx';
+import { Envelope } from './envelope.tsx';
+import { useSendCode } from './send-code.ts';
+import type { Post, Stage, Step } from './stage.ts';
+import { words } from './words.ts';
+
+/** How long a code by SMS works (docs/threat-model.md, Levels). */
+const MINUTES_OF_A_CODE = 10;
+const LOCKED = new ZegelError('recipient_locked');
+
+export interface ClosedLetterProps {
+  core: Core<GuestFace>;
+  stage: Stage & { at: 'closed' };
+  take: Dispatch<Step>;
+}
+
+export function ClosedLetter({ core, stage, take }: ClosedLetterProps) {
+  const { language, say } = useSpeech();
+  const { greeting, delivery } = stage.post;
+  const { name } = greeting.organisation;
+  return (
+    <Envelope name={name}>
+      <div className="stack-tight who">
+        <h1>{say(words.title, name)}</h1>
+        <p className="soft">{say(words.by, delivery.sender.name, dateTimeText(delivery.sentAt, language))}</p>
+      </div>
+      <Failure error={stage.notice} />
+      <NextStep core={core} stage={stage} take={take} />
+    </Envelope>
+  );
+}
+
+function NextStep({ core, stage, take }: ClosedLetterProps) {
+  const { say } = useSpeech();
+  const { greeting, delivery } = stage.post;
+  const { name, phone } = greeting.organisation;
+  if (delivery.notMyNumber) {
+    return (
+      <div className="ring" role="status">
+        <p>{say(words.notMineDone, delivery.sender.name)}</p>
+        <p>{say(words.notMineNext, name)}</p>
+        <PhoneLink phone={phone} />
+      </div>
+    );
+  }
+  if (delivery.locked) return <Locked post={stage.post} />;
+  if (greeting.level === 'code') return <AccessCode core={core} post={stage.post} take={take} />;
+  if (stage.code === null) return <AskCode core={core} post={stage.post} take={take} />;
+  return <TypeCode core={core} stage={{ ...stage, code: stage.code }} take={take} />;
+}
+
+function Locked({ post }: { post: Post }) {
+  const { say, sayError } = useSpeech();
+  return (
+    <div className="ring" role="alert">
+      <h2>{say(words.lockedTitle)}</h2>
+      <p>{sayError(LOCKED)}</p>
+      <p>{say(words.ring, post.greeting.organisation.name)}</p>
+      <PhoneLink phone={post.greeting.organisation.phone} />
+    </div>
+  );
+}
+
+function AskCode({ core, post, take }: { core: Core<GuestFace>; post: Post; take: Dispatch<Step> }) {
+  const { say } = useSpeech();
+  const { send, sending, error } = useSendCode(core, take);
+  return (
+    <div className="stack">
+      <p>{say(words.smsBefore, post.delivery.numberHint ?? '')}</p>
+      <Button kind="primary" large wide busy={sending} onClick={send}>
+        {sending ? say(words.sendingCode) : say(words.sendCode)}
+      </Button>
+      <Failure error={error} />
+    </div>
+  );
+}
+
+/** Opening, with what went wrong: a wrong code belongs to the field, the rest is said below it. */
+function useOpening(take: Dispatch<Step>): {
+  opening: boolean;
+  error: unknown;
+  open: (attempt: () => Promise<Letter>) => void;
+  forget: () => void;
+} {
+  const [opening, setOpening] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const open = (attempt: () => Promise<Letter>) => {
+    setOpening(true);
+    setError(null);
+    attempt()
+      .then(
+        (letter) => take({ type: 'opened', letter }),
+        (failure: unknown) => {
+          if (isZegelError(failure, 'recipient_locked')) take({ type: 'locked' });
+          else setError(failure);
+        },
+      )
+      .finally(() => setOpening(false));
+  };
+  return { opening, error, open, forget: () => setError(null) };
+}
+
+const isAboutTheCode = (error: unknown): boolean =>
+  isZegelError(error, 'code_wrong', 'code_expired', 'bad_code_format');
+
+function TypeCode({
+  core,
+  stage,
+  take,
+}: {
+  core: Core<GuestFace>;
+  stage: { post: Post; code: { codeExpiresAt: number } };
+  take: Dispatch<Step>;
+}) {
+  const { say, sayError } = useSpeech();
+  const [digits, setDigits] = useState('');
+  const { opening, error, open, forget } = useOpening(take);
+  const submit = (code: string) => {
+    if (code.length === 6 && !opening) {
+      open(() =>
+        core.face.openWithCode(code).catch((failure: unknown) => {
+          setDigits('');
+          throw failure;
+        }),
+      );
+    }
+  };
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(digits);
+      }}
+    >
+      <p role="status">{say(words.codeSent, stage.post.delivery.numberHint ?? '', MINUTES_OF_A_CODE)}</p>
+      <CodeBoxes
+        label={say(words.codeLabel)}
+        value={digits}
+        autoFocus
+        error={isAboutTheCode(error) ? sayError(error) : null}
+        onChange={(typed) => {
+          setDigits(typed);
+          if (typed !== '') forget();
+        }}
+        onComplete={submit}
+      />
+      {opening ? (
+        <Waiting>{say(words.opening)}</Waiting>
+      ) : (
+        <Button kind="primary" type="submit" large wide>
+          {say(words.open)}
+        </Button>
+      )}
+      {!isAboutTheCode(error) && <Failure error={error} />}
+    </form>
+  );
+}
+
+function AccessCode({ core, post, take }: { core: Core<GuestFace>; post: Post; take: Dispatch<Step> }) {
+  const { say, sayError } = useSpeech();
+  const [code, setCode] = useState('');
+  const { opening, error, open, forget } = useOpening(take);
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (code.trim() !== '' && !opening) open(() => core.face.openWithAccessCode(code));
+      }}
+    >
+      <p>{say(words.accessBefore, post.delivery.sender.name)}</p>
+      <Field
+        label={say(words.accessLabel)}
+        hint={say(words.accessHint)}
+        value={code}
+        code
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        error={isAboutTheCode(error) ? sayError(error) : null}
+        onChange={(typed) => {
+          setCode(typed);
+          forget();
+        }}
+      />
+      {opening ? (
+        <Waiting>{say(words.opening)}</Waiting>
+      ) : (
+        <Button kind="primary" type="submit" large wide>
+          {say(words.open)}
+        </Button>
+      )}
+      {!isAboutTheCode(error) && <Failure error={error} />}
+    </form>
+  );
+}

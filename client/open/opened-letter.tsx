@@ -1,0 +1,117 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Dispatch } from 'react';
+import type { GuestFace, Letter } from '../core/face.ts';
+import type { Core } from '../core/remote.ts';
+import { isZegelError } from '../../crypto/errors.ts';
+import { Button } from '../ui/button.tsx';
+import { dateText, dateTimeText } from '../ui/format.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useSpeech } from '../ui/language.tsx';
+import { LetterSheet } from '../ui/letter.tsx';
+import type { Downloads } from '../ui/letter.tsx';
+import { Failure } from '../ui/notice.tsx';
+import { PhoneLink } from '../ui/phone-link.tsx';
+import { saveFile, saveText } from '../ui/save.ts';
+import { words as shared } from '../ui/words.ts';
+import type { Post, Step } from './stage.ts';
+import { words } from './words.ts';
+
+export interface OpenedLetterProps {
+  core: Core<GuestFace>;
+  post: Post;
+  letter: Letter;
+  take: Dispatch<Step>;
+}
+
+export function OpenedLetter({ core, post, letter, take }: OpenedLetterProps) {
+  const { language, say } = useSpeech();
+  const { name, phone } = post.greeting.organisation;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [downloads, setDownloads] = useState<Downloads>(new Map());
+  const [error, setError] = useState<unknown>(null);
+  useEffect(() => heading.current?.focus(), []);
+  useEffect(
+    () =>
+      core.subscribe((event) => {
+        if (event.type === 'download') {
+          const { receivedBytes, totalBytes } = event;
+          setDownloads((before) => withDownload(before, event.part, { receivedBytes, totalBytes }));
+        }
+      }),
+    [core],
+  );
+
+  const download = (part: number) => {
+    setError(null);
+    setDownloads((before) =>
+      withDownload(before, part, { receivedBytes: 0, totalBytes: sizeOf(letter, part) }),
+    );
+    core.face.download(part).then(
+      ({ name: fileName, blob }) => {
+        saveFile(fileName, blob);
+        setDownloads((before) => withDownload(before, part, 'saved'));
+      },
+      (failure: unknown) => {
+        setDownloads((before) => withDownload(before, part, null));
+        if (isZegelError(failure, 'grant_expired')) take({ type: 'closed_again', notice: failure });
+        else setError(failure);
+      },
+    );
+  };
+  const keep = () => {
+    const head = [
+      `${say(shared.from)}: ${letter.from.name} <${letter.from.address}>`,
+      `${say(shared.to)}: ${letter.to.join(', ')}`,
+      dateTimeText(letter.sentAt, language),
+      letter.subject,
+    ];
+    saveText(say(words.keepFile, letter.subject), `${head.join('\n')}\n\n${letter.text}\n`);
+  };
+  return (
+    <>
+      <p className="print-only">{say(words.title, name)}</p>
+      <LetterSheet
+        letter={letter}
+        heading="h1"
+        headingRef={heading}
+        downloads={downloads}
+        onDownload={download}
+      >
+        <Failure error={error} />
+        <div className="stack-tight soft small">
+          <p>{say(shared.availableUntil, dateText(letter.expiresAt, language))}</p>
+          {letter.files.length > 0 && <p className="no-print">{say(words.openUntil)}</p>}
+          {letter.archive && <p>{say(words.archive, name)}</p>}
+        </div>
+      </LetterSheet>
+      <div className="letter-actions no-print">
+        <Button onClick={keep}>
+          <Icon name="download" />
+          {say(words.keep)}
+        </Button>
+        <Button onClick={() => window.print()}>
+          <Icon name="print" />
+          {say(words.print)}
+        </Button>
+      </div>
+      <div className="ring no-print">
+        <p>{say(words.reply, name)}</p>
+        <PhoneLink phone={phone} />
+      </div>
+    </>
+  );
+}
+
+const sizeOf = (letter: Letter, part: number): number =>
+  letter.files.find((file) => file.part === part)?.sizeBytes ?? 0;
+
+export function withDownload(
+  downloads: Downloads,
+  part: number,
+  state: { receivedBytes: number; totalBytes: number } | 'saved' | null,
+): Downloads {
+  const after = new Map(downloads);
+  if (state === null) after.delete(part);
+  else after.set(part, state);
+  return after;
+}

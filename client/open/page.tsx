@@ -1,0 +1,145 @@
+import { useEffect, useReducer } from 'react';
+import type { Dispatch, ReactNode } from 'react';
+import type { Greeting, GuestFace } from '../core/face.ts';
+import type { Core } from '../core/remote.ts';
+import { isZegelError } from '../../crypto/errors.ts';
+import { Button } from '../ui/button.tsx';
+import { LanguageSwitch, useSpeech } from '../ui/language.tsx';
+import { Failure } from '../ui/notice.tsx';
+import { PhoneLink } from '../ui/phone-link.tsx';
+import { Seal } from '../ui/seal.tsx';
+import { Waiting } from '../ui/progress.tsx';
+import { words as shared } from '../ui/words.ts';
+import { ClosedLetter } from './closed-letter.tsx';
+import { Envelope } from './envelope.tsx';
+import { Help } from './help.tsx';
+import type { Link } from './link.ts';
+import { OpenedLetter } from './opened-letter.tsx';
+import { next } from './stage.ts';
+import type { Stage, Step } from './stage.ts';
+import { words } from './words.ts';
+
+export interface PageProps {
+  core: Core<GuestFace>;
+  link: Link;
+  /** Rejects when the worker with the core could not be loaded. */
+  broken: Promise<never>;
+}
+
+export function Page({ core, link, broken }: PageProps) {
+  const [stage, take] = useReducer(next, { at: 'looking' });
+  const organisation = organisationOf(stage);
+  const { say, language } = useSpeech();
+  useEffect(() => {
+    let wanted = true;
+    void find(core.face, link, broken).then((step) => {
+      if (wanted) take(step);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [core, link, broken]);
+  useEffect(() => {
+    if (organisation !== null) document.title = say(words.title, organisation.name);
+  }, [organisation, say, language]);
+  return (
+    <>
+      <header className="top no-print">
+        <div className="top-who">
+          {stage.at === 'opened' && organisation !== null && (
+            <>
+              <Seal name={organisation.name} size={36} />
+              <span className="strong">{organisation.name}</span>
+            </>
+          )}
+        </div>
+        <LanguageSwitch />
+      </header>
+      <main className={stage.at === 'opened' ? 'page page-letter' : 'page'}>
+        <Content core={core} stage={stage} take={take} />
+      </main>
+    </>
+  );
+}
+
+function Content({
+  core,
+  stage,
+  take,
+}: {
+  core: Core<GuestFace>;
+  stage: Stage;
+  take: Dispatch<Step>;
+}): ReactNode {
+  const { say } = useSpeech();
+  switch (stage.at) {
+    case 'looking':
+      return (
+        <Envelope name="">
+          <Waiting>{say(words.looking)}</Waiting>
+        </Envelope>
+      );
+    case 'failed':
+      return <DeadEnd stage={stage} />;
+    case 'without_secret':
+      return (
+        <Envelope name={stage.greeting.organisation.name}>
+          <h1>{say(words.againTitle)}</h1>
+          <p>{say(words.againWhy)}</p>
+          <Ring greeting={stage.greeting} />
+        </Envelope>
+      );
+    case 'closed':
+      return (
+        <>
+          <ClosedLetter core={core} stage={stage} take={take} />
+          <Help core={core} post={stage.post} code={stage.code} take={take} />
+        </>
+      );
+    case 'opened':
+      return <OpenedLetter core={core} post={stage.post} letter={stage.letter} take={take} />;
+  }
+}
+
+function DeadEnd({ stage }: { stage: Stage & { at: 'failed' } }) {
+  const { say } = useSpeech();
+  const gone = isZegelError(stage.error, 'link_unknown', 'bad_link', 'message_expired');
+  return (
+    <Envelope name={stage.greeting?.organisation.name ?? ''}>
+      <h1>{say(gone ? words.brokenTitle : words.troubleTitle)}</h1>
+      <Failure error={stage.error}>
+        {!gone && <Button onClick={() => location.reload()}>{say(shared.tryAgain)}</Button>}
+      </Failure>
+      {stage.greeting !== null && <Ring greeting={stage.greeting} />}
+    </Envelope>
+  );
+}
+
+function Ring({ greeting }: { greeting: Greeting }) {
+  const { say } = useSpeech();
+  return (
+    <div className="ring">
+      <p>{say(words.ring, greeting.organisation.name)}</p>
+      <PhoneLink phone={greeting.organisation.phone} />
+    </div>
+  );
+}
+
+/** Greets and knocks: neither consumes anything, so that a mail scanner may load the page as often as it likes. */
+async function find(face: GuestFace, link: Link, broken: Promise<never>): Promise<Step> {
+  let greeting: Greeting | null = null;
+  try {
+    greeting = await Promise.race([face.greet(link.handle), broken]);
+    if (link.fragment === '') return { type: 'without_secret', greeting };
+    const delivery = await face.knock(link.fragment);
+    return { type: 'found', post: { greeting, delivery } };
+  } catch (error) {
+    return { type: 'failed', error, greeting };
+  }
+}
+
+function organisationOf(stage: Stage): Greeting['organisation'] | null {
+  if (stage.at === 'closed' || stage.at === 'opened') return stage.post.greeting.organisation;
+  if (stage.at === 'failed' || stage.at === 'without_secret') return stage.greeting?.organisation ?? null;
+  return null;
+}

@@ -1,0 +1,23 @@
+/** Texts of what both pages show. */
+export const words = {
+  from: { nl: 'Van', en: 'From' },
+  to: { nl: 'Aan', en: 'To' },
+  noSubject: { nl: 'Zonder onderwerp', en: 'No subject' },
+  save: { nl: 'Bewaren', en: 'Save' },
+  saveFile: { nl: (name: string) => `${name} bewaren`, en: (name: string) => `Save ${name}` },
+  saved: { nl: 'bewaard', en: 'saved' },
+  fetching: { nl: 'Ophalen en controleren', en: 'Fetching and checking' },
+  attachments: {
+    nl: (count: number) => (count === 1 ? '1 bijlage' : `${count} bijlagen`),
+    en: (count: number) => (count === 1 ? '1 attachment' : `${count} attachments`),
+  },
+  availableUntil: {
+    nl: (date: string) => `Te openen tot ${date}.`,
+    en: (date: string) => `Can be opened until ${date}.`,
+  },
+  unscannable: {
+    nl: 'Niet alles in dit bericht kon op virussen worden gecontroleerd. Open een bijlage alleen als u haar verwacht.',
+    en: 'Not everything in this message could be checked for viruses. Only open an attachment that you expect.',
+  },
+  tryAgain: { nl: 'Probeer opnieuw', en: 'Try again' },
+} as const;
