@@ -50,7 +50,8 @@ create table organisations (
   created_at time_ms not null
 );
 
--- At set-up the organisation is still to come, so no reference to it.
+-- What a link of set-up or invitation leads to, gone once it is used or withdrawn. At set-up the organisation is
+-- still to come, so no reference to it.
 create table enrolments (
   org_id object_id not null,
   enrolment object_id not null,
@@ -66,8 +67,6 @@ create table enrolments (
   created_at time_ms not null,
   expires_at time_ms not null,
   notified_at time_ms,
-  accepted_at time_ms,
-  withdrawn_at time_ms,
   factor_kind text check (factor_kind in ('totp', 'sms')),
   factor_sealed bytea,
   factor_verified_at time_ms,
@@ -76,8 +75,7 @@ create table enrolments (
   factor_locked_until time_ms,
   primary key (org_id, enrolment),
   check (kind = 'setup' or (address_index is not null and person_sealed is not null and invited_by is not null)),
-  check ((factor_kind is null) = (factor_sealed is null)),
-  check (accepted_at is null or withdrawn_at is null)
+  check ((factor_kind is null) = (factor_sealed is null))
 );
 
 create table accounts (

@@ -49,8 +49,6 @@ export interface Database {
     created_at: number;
     expires_at: number;
     notified_at: Optional<number>;
-    accepted_at: Optional<number>;
-    withdrawn_at: Optional<number>;
     factor_kind: Optional<'totp' | 'sms'>;
     factor_sealed: Optional<Binary>;
     factor_verified_at: Optional<number>;

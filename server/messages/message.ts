@@ -7,7 +7,7 @@ import { DAY_MS } from '../clock.ts';
 import type { Tx } from '../db/database.ts';
 import { enqueue } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
-import type { Caller } from './caller.ts';
+import type { Member } from '../accounts/member.ts';
 
 /** Staged parts that are not released are deleted after this. */
 export const STAGED_MS = DAY_MS;
@@ -23,7 +23,7 @@ export interface DraftRow {
 }
 
 /** The caller's own message, locked for this transaction. Throws `not_found`, also when it is somebody else's. */
-export async function ownMessage(tx: Tx, caller: Caller, message: string): Promise<DraftRow> {
+export async function ownMessage(tx: Tx, caller: Member, message: string): Promise<DraftRow> {
   const row = await tx
     .selectFrom('messages')
     .selectAll()
@@ -45,7 +45,7 @@ export async function ownMessage(tx: Tx, caller: Caller, message: string): Promi
 }
 
 /** The same, and it must not have been released. Throws `already_released`. */
-export async function ownDraft(tx: Tx, caller: Caller, message: string): Promise<DraftRow> {
+export async function ownDraft(tx: Tx, caller: Member, message: string): Promise<DraftRow> {
   const row = await ownMessage(tx, caller, message);
   if (row.state !== 'draft') throw fail('already_released');
   return row;
@@ -54,7 +54,7 @@ export async function ownDraft(tx: Tx, caller: Caller, message: string): Promise
 /** Begins a message; the same request again answers the same. Throws `message_exists` when the id is taken otherwise. */
 export function createMessage(
   relay: Relay,
-  caller: Caller,
+  caller: Member,
   { message, thread, commitment }: { message: string; thread: string; commitment: string },
 ): Promise<{ message: string; createdAt: number; stagedUntil: number }> {
   return relay.db.withOrganisation(caller.org, async (tx) => {
@@ -85,7 +85,7 @@ export function createMessage(
 /** A fresh place for a part; what was uploaded for it before is dropped. */
 export async function createPart(
   relay: Relay,
-  caller: Caller,
+  caller: Member,
   message: string,
   { part, kind, sizeBytes }: { part: number; kind: PartKind; sizeBytes: number },
 ): Promise<{ upload: string }> {
@@ -124,7 +124,7 @@ export async function createPart(
 }
 
 /** True when this place is of a draft of the caller's: then tus may write there. */
-export function mayUpload(relay: Relay, caller: Caller, upload: string): Promise<boolean> {
+export function mayUpload(relay: Relay, caller: Member, upload: string): Promise<boolean> {
   return relay.db.withOrganisation(caller.org, async (tx) => {
     const row = await tx
       .selectFrom('parts')
