@@ -1,12 +1,12 @@
 /**
  * What the scanner saw, wrapped so that only who holds the message's file key reads it (docs/format.md, Verdicts):
- * under D(K, `findings`, P), label `findings`, owner the message, generation 1.
+ * under D(K, `findings`, P), label `findings`, owner the message, generation 0.
  */
 import { b64u, findingsKey, fromUtf8, unb64u, unwrapSecret, utf8, wrapSecret } from '../crypto/index.ts';
 import { fail } from './errors.ts';
 import { type Findings, type MessageVerdict, type PartVerdict, findings as schema } from './objects.ts';
 
-const GENERATION = 1;
+const GENERATION = 0;
 
 /** Wraps findings about the part with digest `part` (base64url) of a message, as a verdict carries them. */
 export const wrapFindings = (
