@@ -4,7 +4,17 @@
  * npm leaves symbolic links out, which the package's install script makes (not run with --ignore-scripts).
  * Then the programs are copied into the run folder, links included; trying them is the only honest test.
  */
-import { chmodSync, cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+} from 'node:fs';
+import { statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
@@ -55,14 +65,41 @@ async function complaint(native: string, privileges: Privileges): Promise<string
   }
 }
 
-function copyNative(from: string, to: string): void {
-  cpSync(from, to, {
-    recursive: true,
-    verbatimSymlinks: true,
-    // Static libraries and headers are for building; running needs none of them.
-    filter: (path) => !path.endsWith('.a') && !/^(include|lib\/pkgconfig)(\/|$)/.test(relative(from, path)),
-  });
+/** Static libraries and headers are for building; running needs none of them. */
+const notNeeded = /^(include|lib\/pkgconfig|lib\/postgresql\/pgxs)(\/|$)|\.a$/;
+
+/** Copies a tree, readable for everybody whatever the umask was of who installed it. */
+function copyTree(from: string, to: string, root = from): void {
+  mkdirSync(to);
   chmodSync(to, 0o755);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const source = join(from, entry.name);
+    const target = join(to, entry.name);
+    if (notNeeded.test(relative(root, source))) continue;
+    if (entry.isDirectory()) copyTree(source, target, root);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else linkOrCopy(source, target);
+  }
+}
+
+/** A hard link where the file may stay as it is: sixty megabytes in no time. */
+function linkOrCopy(source: string, target: string): void {
+  const { mode } = statSync(source);
+  const readable = mode | 0o444 | ((mode & 0o100) === 0 ? 0 : 0o111);
+  if (mode === readable) {
+    try {
+      linkSync(source, target);
+      return;
+    } catch {
+      // Another file system, or a file of somebody else: a copy, then.
+    }
+  }
+  copyFileSync(source, target);
+  chmodSync(target, readable & 0o777);
+}
+
+function copyNative(from: string, to: string): void {
+  copyTree(from, to);
   const list = join(from, 'pg-symlinks.json');
   if (!existsSync(list)) return;
   for (const { source, target } of linkList.parse(JSON.parse(readFileSync(list, 'utf8')))) {

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Installation, isRunning, until } from '../support/installation.ts';
 import type { LogLine, Started } from '../support/installation.ts';
 import { describeWith } from '../support/requires.ts';
@@ -11,9 +11,14 @@ import { describeWith } from '../support/requires.ts';
 const running = /Zegel is running/;
 const nobody = { uid: 65534, gid: 65534 };
 
+/** One folder for all tests, so that the database is made once; the tests that need another say so. */
 let installation: Installation;
 
-afterEach(() => installation.remove());
+beforeAll(() => {
+  installation = new Installation();
+});
+afterEach(() => installation.end());
+afterAll(() => installation.remove());
 
 function envOf(name: string): Record<string, string> {
   return installation.log(name).findLast(({ msg }) => msg === 'started')?.env ?? {};
@@ -64,19 +69,23 @@ async function secondStartFindsTheData(): Promise<void> {
 
 describe('start and stop', () => {
   test('a second start finds the data of the first', async () => {
-    installation = new Installation();
     await secondStartFindsTheData();
   });
 
   describeWith(['root'], 'as root', () => {
     test('an ordinary user starts it too, from a folder of which he can read no more than the build', async () => {
+      const ours = installation;
       installation = new Installation(nobody);
-      await secondStartFindsTheData();
-      expect(statSync(installation.dataDir).uid).toBe(nobody.uid);
+      try {
+        await secondStartFindsTheData();
+        expect(statSync(installation.dataDir).uid).toBe(nobody.uid);
+      } finally {
+        await installation.remove();
+        installation = ours;
+      }
     });
 
     test('the database runs as nobody, below folders that are closed to nobody', async () => {
-      installation = new Installation();
       expect(statSync(installation.root).mode & 0o777).toBe(0o700);
       const started = installation.start();
       await started.says(running);
@@ -86,7 +95,6 @@ describe('start and stop', () => {
   });
 
   test('the relay works as a role that row-level security holds for', async () => {
-    installation = new Installation();
     await installation.start().says(running);
     expect(
       await query(
@@ -97,7 +105,6 @@ describe('start and stop', () => {
   });
 
   test('Ctrl-C ends relay, gateway, scanner and database in that order, and nothing is left', async () => {
-    installation = new Installation();
     const started = installation.start();
     await started.says(running);
     const pids = [pidOf('relay'), pidOf('gateway'), pidOf('scanner'), postgresPid()];
@@ -113,7 +120,6 @@ describe('start and stop', () => {
   });
 
   test('a second Ctrl-C kills what does not end', async () => {
-    installation = new Installation();
     const started = installation.start(undefined, { ZEGEL_SMTP_URL: 'smtp://stubborn.test' });
     await started.says(running);
     started.process.kill('SIGINT');
@@ -126,7 +132,6 @@ describe('start and stop', () => {
 
 describe('what the processes are told', () => {
   test('each gets what it needs, and no secret of the shell or of another', async () => {
-    installation = new Installation();
     const started = installation.start(undefined, {
       ZEGEL_CLAMD: '/run/clamd',
       ZEGEL_SMTP_URL: 'smtp://u:p@mail',
@@ -172,7 +177,6 @@ describe('what the processes are told', () => {
   });
 
   test('keys, tokens and logs are for the owner alone, and the two tokens differ', async () => {
-    installation = new Installation();
     await installation.start().says(running);
     const { dataDir } = installation;
     for (const folder of [
@@ -200,7 +204,6 @@ describe('what the processes are told', () => {
   });
 
   test('the set-up link carries the fingerprints that scanner and gateway gave themselves', async () => {
-    installation = new Installation();
     const started = installation.start();
     const [, path, fragment] = await started.says(/http:\/\/localhost:\d+(\/setup\/\w+)#(\S+)/);
     expect(path).toBe('/setup/abcdefghijklmnopqrstuvwxyz012345');
@@ -210,7 +213,6 @@ describe('what the processes are told', () => {
   });
 
   test('--demo runs with the link on an empty folder, and without one where an organisation is', async () => {
-    installation = new Installation();
     const first = installation.start(['--port', '0', '--demo']);
     const [, link, notes] = await first.says(/demo (http\S+) (\S+)/);
     expect(link).toContain('#1.SSS');
@@ -221,6 +223,7 @@ describe('what the processes are told', () => {
     writeFileSync(join(installation.dataDir, 'blobs/organisation'), '');
     const second = installation.start(['--port', '0', '--demo']);
     await second.says(/demo no link/);
+    rmSync(join(installation.dataDir, 'blobs/organisation'));
   });
 });
 
@@ -229,7 +232,6 @@ describe('faults', () => {
     until(() => installation.log(name).find((line) => line.msg === 'started' && line.pid !== pid) ?? null);
 
   test.each(['scanner', 'gateway', 'relay'])('a %s that crashes is started again', async (name) => {
-    installation = new Installation();
     const started = installation.start();
     await started.says(/werkt één keer/);
     const pid = pidOf(name);
@@ -246,7 +248,6 @@ describe('faults', () => {
   });
 
   test('a database that crashes is started again', async () => {
-    installation = new Installation();
     const started = installation.start();
     await started.says(running);
     const pid = postgresPid();
@@ -262,7 +263,6 @@ describe('faults', () => {
   });
 
   test('kill -9 of the supervisor leaves no orphan, and the next start takes over', async () => {
-    installation = new Installation();
     const first = installation.start();
     await first.says(running);
     const runDir = envOf('relay')['ZEGEL_RUN_DIR'] ?? '';
@@ -280,7 +280,6 @@ describe('faults', () => {
   });
 
   test('without setpriv the database does not survive its starter either', async () => {
-    installation = new Installation();
     const starter = installation.run('test/fixtures/supervisor/guarded-postgres.js', [installation.root]);
     const [text] = await starter.says(/^\d+(?=\n)/);
     expect(isRunning(Number(text))).toBe(true);
@@ -290,7 +289,6 @@ describe('faults', () => {
   });
 
   test('a process that never comes up is said so, with its log', async () => {
-    installation = new Installation();
     const started = installation.start(undefined, { ZEGEL_CLAMD: 'crash' });
     expect(await started.ended).toEqual({ code: 1, signal: null });
     expect(started.output()).toMatch(/Part scanner does not come up.*log\/scanner\.log/);
@@ -300,7 +298,6 @@ describe('faults', () => {
 
 describe('refusals', () => {
   test('a second supervisor on the same folder', async () => {
-    installation = new Installation();
     const first = installation.start();
     await first.says(running);
     const second = installation.start();
@@ -310,34 +307,43 @@ describe('refusals', () => {
   });
 
   test('a port that is taken, before anything is started', async () => {
-    installation = new Installation();
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const started = installation.start(['--port', String(port)]);
+    const other = join(installation.root, 'other');
+    const started = installation.start(['--port', String(port), '--data', other]);
     expect(await started.ended).toEqual({ code: 1, signal: null });
     expect(started.output()).toContain(`Poort ${port} is al in gebruik`);
     expect(started.output()).toContain(`Port ${port} is in use`);
-    expect(existsSync(join(installation.dataDir, 'pg'))).toBe(false);
-    expect(existsSync(join(installation.dataDir, 'lock'))).toBe(false);
+    expect(readdirSync(other).sort()).toEqual(['blobs', 'keys', 'log']);
     await new Promise((resolve) => server.close(resolve));
   });
 
   test('a flag that does not exist', async () => {
-    installation = new Installation();
-    const started = installation.start(['--poort', '1']);
+    const started = installation.start(['--poort', '1', '--data', join(installation.root, 'never')]);
     expect(await started.ended).toEqual({ code: 2, signal: null });
     expect(started.output()).toMatch(/De optie --poort bestaat niet[\s\S]*There is no flag --poort/);
-    expect(existsSync(installation.dataDir)).toBe(false);
+    expect(existsSync(join(installation.root, 'never'))).toBe(false);
   });
 
-  test('a folder that holds something else where the database should be', async () => {
-    installation = new Installation();
-    const first = installation.start(['--help']);
-    expect(await first.ended).toEqual({ code: 0, signal: null });
-    writeFileSync(join(installation.root, 'home/data'), 'a file');
-    const started = installation.start();
-    expect(await started.ended).toEqual({ code: 1, signal: null });
-    expect(started.output()).toMatch(/cannot be used \(EEXIST|cannot be used \(ENOTDIR/);
+  test('a data folder that is a file, or has something else where the database should be', async () => {
+    const file = join(installation.root, 'file');
+    writeFileSync(file, '');
+    const onFile = installation.start(['--port', '0', '--data', file]);
+    expect(await onFile.ended).toEqual({ code: 1, signal: null });
+    expect(onFile.output()).toContain(`The folder ${file} cannot be used (ENOTDIR)`);
+
+    const strange = join(installation.root, 'strange');
+    mkdirSync(join(strange, 'pg/photos'), { recursive: true });
+    const onStrange = installation.start(['--port', '0', '--data', strange]);
+    expect(await onStrange.ended).toEqual({ code: 1, signal: null });
+    expect(onStrange.output()).toContain(`The folder ${strange}/pg cannot be used (ENOTEMPTY)`);
+    expect(existsSync(join(strange, 'pg/photos'))).toBe(true);
+  });
+
+  test('a variable that is wrong', async () => {
+    const started = installation.start(undefined, { ZEGEL_PUBLIC_URL: 'zorg.example' });
+    expect(await started.ended).toEqual({ code: 2, signal: null });
+    expect(started.output()).toContain('The setting ZEGEL_PUBLIC_URL is missing or malformed.');
   });
 });

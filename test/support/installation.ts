@@ -70,7 +70,8 @@ export interface LogLine {
   readonly message?: { type: string };
 }
 
-const deadlineMs = 20_000;
+/** Far more than it takes: a machine may be busy. */
+const deadlineMs = 60_000;
 
 /** Asks until the answer is neither null nor false. */
 export async function until<T>(ask: () => T | null | false): Promise<T> {
@@ -204,14 +205,20 @@ export class Installation {
     return processesWith(this.root, ...folders);
   }
 
-  /** Kills what is left and removes the folder. */
-  async remove(): Promise<void> {
-    for (const { process: child, ended } of this.#started) {
+  /** Kills what still runs, and forgets what was logged. The data stays. */
+  async end(): Promise<void> {
+    for (const { process: child, ended } of this.#started.splice(0)) {
       child.kill('SIGKILL');
       await ended;
     }
-    for (const pid of this.processes()) process.kill(pid, 'SIGKILL');
+    // The processes see that the supervisor is gone; the database writes its last words first.
     await until(() => this.processes().length === 0);
+    rmSync(join(this.dataDir, 'log'), { recursive: true, force: true });
+  }
+
+  /** Kills what still runs and removes everything. */
+  async remove(): Promise<void> {
+    await this.end();
     rmSync(this.root, { recursive: true, force: true });
   }
 }
