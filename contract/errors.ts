@@ -248,6 +248,16 @@ const messages = {
     'The virus scanner does not answer. Your letter is kept and nothing was sent. Try again in a minute.',
     true,
   ),
+  recipient_twice: entry(
+    400,
+    'Een ontvanger staat er twee keer in. Haal er een weg.',
+    'A recipient is named twice. Remove one.',
+  ),
+  level_impossible: entry(
+    409,
+    'Deze ontvanger heeft geen account (meer). Kies een sms-code of een toegangscode.',
+    'This recipient has no account (any more). Choose an SMS code or an access code.',
+  ),
   attachment_removed: entry(
     409,
     'Deze bijlage is intussen weggehaald.',
@@ -303,6 +313,16 @@ const messages = {
     409,
     'Het oordeel van de controle is verlopen. Laat het bericht opnieuw controleren.',
     'The verdict has expired. Have the message inspected again.',
+  ),
+  rules_invalid: entry(
+    409,
+    'De regels van de organisatie zijn niet leesbaar of niet goed ondertekend. Vraag een beheerder.',
+    'The rules of the organisation cannot be read or are not signed rightly. Ask an admin.',
+  ),
+  rules_invalid: entry(
+    409,
+    'De regels van de organisatie zijn niet leesbaar of niet goed ondertekend. Er is niets verstuurd. Vraag een beheerder.',
+    "The organisation's rules are not readable or not signed as they should be. Nothing was sent. Ask an admin.",
   ),
   rules_changed: entry(
     409,
