@@ -162,8 +162,7 @@ export class Enrolment implements EnrolmentFace {
     if (!rootSeed || !deployment || address === undefined || !organisation) throw fail('enrolment_order');
     const logSeed = randomBytes(32);
     const identity = accountIdentity(keys.secret.dec, FIRST);
-    const sealEpoch = (publicKey: Uint8Array) =>
-      b64u(sealLogEpoch(publicKey, beginning.org, FIRST, logSeed));
+    const sealEpoch = (publicKey: Uint8Array) => b64u(sealLogEpoch(publicKey, beginning.org, FIRST, logSeed));
     const me = await this.#relay.call(
       api.enrolment.setUp,
       {},
@@ -171,8 +170,15 @@ export class Enrolment implements EnrolmentFace {
         ...account,
         address: normaliseAddress(address),
         organisation: { name: organisation.name, phone: normalisePhone(organisation.phone) },
-        charter: firstCharter(beginning.org, deployment, rootSeed, keys.archive, logSeed, this.#environment.now()),
-        rules: signFirstRules(beginning.org, accountSigner(keys.secret.sig, FIRST), this.#environment.now()),
+        charter: firstCharter(
+          beginning.org,
+          deployment,
+          rootSeed,
+          keys.archive,
+          logSeed,
+          this.#environment.now(),
+        ),
+        rules: signFirstRules(accountSigner(keys.secret.sig, FIRST)),
         logEpoch: {
           toAccount: sealEpoch(identity.recipient.publicKey),
           toArchive: keys.archive && sealEpoch(keys.archive.recipient.publicKey),

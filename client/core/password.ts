@@ -30,7 +30,7 @@ export async function register(
   password: string,
   exchange: (registrationRequest: string) => Promise<{ registrationResponse: string }>,
 ): Promise<Registration> {
-  if ([...normalise(password)].length < MIN_CHARACTERS) throw fail('password_too_short');
+  if (normalise(password).length < MIN_CHARACTERS) throw fail('password_too_short');
   const client = await opaque();
   const start = client.startRegistration({ password: normalise(password) });
   const { registrationResponse } = await exchange(start.registrationRequest);

@@ -148,6 +148,13 @@ export class Session implements SessionFace {
     }
   }
 
+  /** What the relay says of the account now: after the rules or the charter changed. */
+  async refresh(): Promise<void> {
+    const { secret } = this.member();
+    const { me } = await this.#relay.call(api.session.current, {}, {});
+    this.#member = memberOf(me, secret, this.#environment.now());
+  }
+
   account(): Promise<Account | null> {
     return Promise.resolve(this.#member && accountView(this.#member));
   }

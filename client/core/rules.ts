@@ -1,0 +1,98 @@
+/**
+ * The organisation's rules on the client's side: the same code that decides at the scanner (scanner/rules), run on
+ * the text as it is typed and on what the scanner found. Here it is help; the control is at the scanner.
+ */
+import { fail } from '../../contract/errors.ts';
+import type { Confirmation, Finding, Findings } from '../../contract/objects.ts';
+import type { SignedObject } from '../../contract/values.ts';
+import { type Signer, sign, unb64u, verify } from '../../crypto/index.ts';
+import { DETECTORS, detectAll } from '../../scanner/detect/detect.ts';
+import {
+  type EvaluatedPart,
+  type EvaluatedRecipient,
+  type Evaluation as RulesEvaluation,
+  evaluate,
+} from '../../scanner/rules/evaluate.ts';
+import { firstRules } from '../../scanner/rules/first.ts';
+import { LEVELS, type RuleSet, ruleSet } from '../../scanner/rules/schema.ts';
+import { textDetectors } from '../../scanner/rules/text-conditions.ts';
+import type { Evaluation, LetterText, Text } from './face.ts';
+
+/** The rules an organisation begins with, signed by its first admin. */
+export const signFirstRules = (signer: Signer): SignedObject => sign('rules', firstRules(), signer);
+
+/** The published rules. Throws `verdict_invalid` when they are not whole or not signed by the admin named. */
+export function openRules(signed: SignedObject, rulesBy: string): RuleSet {
+  try {
+    return ruleSet.parse(verify('rules', signed, unb64u(rulesBy)));
+  } catch (cause) {
+    throw fail('rules_invalid', { cause });
+  }
+}
+
+/** What the detectors and the phrases of the rules see in a letter. */
+export function findInLetter(rules: RuleSet, { subject, text }: LetterText): Finding[] {
+  const detectors = [...DETECTORS, ...textDetectors(rules)];
+  const inField = (field: 'subject' | 'text', value: string): Finding[] =>
+    detectAll(value, detectors).map((finding) => ({ ...finding, field }));
+  return [...inField('subject', subject), ...inField('text', text)];
+}
+
+/** A letter for `evaluateMessage`, with what was found in it, here or by the scanner. */
+export const letterPart = (findings: readonly Finding[]): EvaluatedPart => ({
+  part: 'letter',
+  kind: 'text',
+  mime: 'text/plain',
+  mismatch: false,
+  findings,
+});
+
+/** An attachment as the scanner saw it. */
+export const attachmentPart = (name: string, { type, findings }: Findings): EvaluatedPart => ({
+  part: 'attachment',
+  name,
+  kind: type.kind,
+  mime: type.mime,
+  mismatch: false,
+  findings,
+});
+
+/** What is still in the way of sending, in the words of the face. */
+export function evaluateMessage(
+  rules: RuleSet,
+  parts: readonly EvaluatedPart[],
+  recipients: readonly EvaluatedRecipient[],
+  confirmed: readonly Confirmation[],
+): Evaluation {
+  const { refusals, warnings, demands } = evaluate(rules, { parts, recipients, confirmed });
+  return {
+    refused: refusals.map(({ rule, text }) => ({ rule, text })),
+    levels: demands.flatMap((demand) => unmet(rules, demand, recipients)),
+    warnings: warnings
+      .filter((warning) => !warning.confirmed)
+      .map(({ id, reason, text }) => ({ warning: id, needsReason: reason, text })),
+    findings: parts[0]?.findings.filter(isInLetter) ?? [],
+  };
+}
+
+const isInLetter = (finding: { field?: string }): finding is Finding =>
+  finding.field === 'subject' || finding.field === 'text';
+
+function unmet(
+  rules: RuleSet,
+  { rule, level, unmet: places }: RulesEvaluation['demands'][number],
+  recipients: readonly EvaluatedRecipient[],
+): Evaluation['levels'] {
+  const levels = LEVELS.slice(LEVELS.indexOf(level));
+  const text = nameOf(rules, rule);
+  return places.flatMap((place) => {
+    const recipient = recipients[place];
+    return recipient ? [{ rule, address: recipient.address, levels, text }] : [];
+  });
+}
+
+const nameOf = (rules: RuleSet, id: string): Text =>
+  rules.rules.find((rule) => rule.id === id)?.name ?? { nl: id, en: id };
+
+/** What each rule does, to be read by people. */
+export const sentences = (rules: RuleSet): Text[] => rules.rules.map(({ name }) => name);

@@ -1,0 +1,97 @@
+/**
+ * One part on its way up by tus (HEAD, PATCH at `/up/UPLOAD`). Metadata stays empty and nothing is kept in the
+ * browser's storage: what can be resumed is held by whoever holds the `SealedFile`.
+ */
+import { type DetailedError, Upload } from 'tus-js-client';
+import { fail } from '../../contract/errors.ts';
+import { type ZegelError, isZegelError } from '../../crypto/index.ts';
+import type { Environment } from './environment.ts';
+import type { SealedFile } from './sealed-file.ts';
+
+/** Sealed and sent at once; a progress bar moves inside it, too. */
+const REQUEST_BYTES = 4 * 1024 * 1024;
+/** Without a single byte accepted for this long the connection is taken for dead. */
+const SILENCE_MS = 60_000;
+
+/**
+ * Brings the upload to its end, from wherever the relay says it is. Throws `not_found` when the place is gone (ask
+ * for another), `attachment_removed` when `signal` aborts, `network_failed`, `deadline_passed`, and what `sealed`
+ * throws.
+ */
+export async function uploadPart(
+  environment: Environment,
+  upload: string,
+  sealed: SealedFile,
+  options: { signal: AbortSignal; onProgress: (sentBytes: number) => void },
+): Promise<void> {
+  const { signal, onProgress } = options;
+  if (signal.aborted) throw fail('attachment_removed');
+  const cookie = environment.cookieHeader();
+  await new Promise<void>((resolve, reject) => {
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const end = (settle: () => void): void => {
+      clearTimeout(silence);
+      signal.removeEventListener('abort', onAbort);
+      settle();
+    };
+    const stop = (error: ZegelError): void => {
+      void tus.abort();
+      end(() => reject(error));
+    };
+    const onAbort = (): void => stop(fail('attachment_removed'));
+    const listen = (): void => {
+      clearTimeout(silence);
+      silence = setTimeout(() => stop(fail('deadline_passed')), SILENCE_MS);
+    };
+    const tus = new Upload(new Blob([]), {
+      uploadUrl: `${environment.origin}/up/${upload}`,
+      uploadSize: sealed.sizeBytes,
+      chunkSize: REQUEST_BYTES,
+      retryDelays: [0, 1000, 3000],
+      storeFingerprintForResuming: false,
+      headers: { 'x-zegel': '1', ...(cookie === null ? {} : { cookie }) },
+      fileReader: { openFile: () => Promise.resolve(sourceOf(sealed)) },
+      onShouldRetry: (error) => isTransient(error),
+      onProgress: (sentBytes) => {
+        listen();
+        onProgress(sentBytes);
+      },
+      onError: (error) => end(() => reject(translate(error))),
+      onSuccess: () => end(resolve),
+    });
+    signal.addEventListener('abort', onAbort, { once: true });
+    listen();
+    tus.start();
+  });
+}
+
+const sourceOf = (sealed: SealedFile) => ({
+  size: sealed.sizeBytes,
+  async slice(start: number, end: number) {
+    const bytes = await sealed.slice(start, end);
+    // `size` becomes the length of the request in Node; tus counts by `done` only where no size was given.
+    return { value: Object.assign(bytes, { size: bytes.length }), done: false };
+  },
+  close: () => undefined,
+});
+
+const statusOf = (error: Error | DetailedError): number | null =>
+  'originalResponse' in error ? (error.originalResponse?.getStatus() ?? null) : null;
+
+/** No answer at all, a place that is locked or was moved on by a request thought lost, or a relay that stumbles. */
+function isTransient(error: DetailedError): boolean {
+  const status = statusOf(error);
+  if (status === null) return !isZegelError(error.causingError);
+  return status === 409 || status === 423 || status >= 500;
+}
+
+function translate(error: Error | DetailedError): ZegelError {
+  const cause: unknown = 'causingError' in error ? error.causingError : null;
+  if (isZegelError(cause)) return cause;
+  const status = statusOf(error);
+  if (status === null) return fail('network_failed', { cause: error });
+  if (status === 401) return fail('not_signed_in', { cause: error });
+  if (status === 413) return fail('too_large', { cause: error });
+  if (status === 403 || status === 404 || status === 410) return fail('not_found', { cause: error });
+  return fail('unavailable', { cause: error });
+}
