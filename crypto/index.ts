@@ -7,7 +7,21 @@
 // Start here, and the words everything below is written in.
 export { ready } from './sodium.ts';
 export { ZegelError, isZegelError } from './errors.ts';
-export { b64, b64u, concat, equal, fromUtf8, hex, lp, randomBytes, unb64, unb64u, utf8 } from './bytes.ts';
+export {
+  b64,
+  b64u,
+  concat,
+  equal,
+  fromUtf8,
+  hex,
+  lp,
+  randomBytes,
+  u32be,
+  u64be,
+  unb64,
+  unb64u,
+  utf8,
+} from './bytes.ts';
 export { createSha256, derive, hmacSha256, sha256, LABEL_PREFIX, type Sha256 } from './hash.ts';
 export { idBytes, newId } from './id.ts';
 
