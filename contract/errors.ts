@@ -316,11 +316,6 @@ const messages = {
   ),
   rules_invalid: entry(
     409,
-    'De regels van de organisatie zijn niet leesbaar of niet goed ondertekend. Vraag een beheerder.',
-    'The rules of the organisation cannot be read or are not signed rightly. Ask an admin.',
-  ),
-  rules_invalid: entry(
-    409,
     'De regels van de organisatie zijn niet leesbaar of niet goed ondertekend. Er is niets verstuurd. Vraag een beheerder.',
     "The organisation's rules are not readable or not signed as they should be. Nothing was sent. Ask an admin.",
   ),

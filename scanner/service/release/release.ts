@@ -1,0 +1,107 @@
+/**
+ * Everything again, from nothing but what comes with the request: the scanner has kept nothing (docs/format.md, At
+ * the scanner). Each line below refuses one thing; what passes all of them is signed.
+ */
+import type { z } from 'zod';
+import { findingsOf } from '../../../contract/findings.ts';
+import type { scanner } from '../../../contract/internal.ts';
+import { type ReleaseRequest, releaseRequest } from '../../../contract/objects.ts';
+import { type Signed, type Signer, unb64u } from '../../../crypto/index.ts';
+import type { ScannerKeys } from '../keys.ts';
+import { publishedRules } from '../published-rules.ts';
+import { type Opened, openRequest, withOpened } from '../request.ts';
+import { checkFresh, checkSameMessage, openMessageVerdict } from '../verdicts.ts';
+import { checkHeaderMac } from './header.ts';
+import { checkNamedHeader, checkNamedStatement, checkNamedVerdict } from './named.ts';
+import { checkPartVerdicts } from './part-verdicts.ts';
+import { checkRecipients } from './recipients.ts';
+import {
+  checkClean,
+  checkConfirmations,
+  checkLevels,
+  checkRefusals,
+  checkRulesAreCurrent,
+  evaluateRelease,
+  evaluatedParts,
+} from './rules.ts';
+import {
+  checkArchiveKey,
+  checkArchiveStanza,
+  checkEveryStanza,
+  checkSenderStanza,
+  remakeStanzas,
+} from './stanzas.ts';
+import {
+  checkStatementIsOfRequest,
+  checkStatementParts,
+  checkStatementPlace,
+  checkStatementRecipients,
+  openStatement,
+} from './statement.ts';
+import { signToken } from './token.ts';
+
+export type ReleaseBody = z.output<typeof scanner.release.body>;
+
+export interface Releasing {
+  keys: ScannerKeys;
+  /** The scanner's identity. */
+  signer: Signer;
+  now: () => number;
+}
+
+/** The signed token. Throws the code of the first check that fails. */
+export const answerRelease = (body: ReleaseBody, scannerState: Releasing): Promise<Signed> =>
+  withOpened(openRequest(releaseRequest, 'release', body, scannerState.keys), (opened) =>
+    release(body, opened, scannerState),
+  );
+
+async function release(
+  body: ReleaseBody,
+  { request, fileKey, seeds }: Opened<ReleaseRequest>,
+  { signer, now }: Releasing,
+): Promise<Signed> {
+  const { claims } = body;
+  const headerBytes = unb64u(body.header);
+  const stored = unb64u(body.statement);
+  const time = now();
+
+  checkNamedHeader(request, headerBytes);
+  checkNamedStatement(request, stored);
+  checkNamedVerdict(request, body.verdict);
+  checkRecipients(request.recipients);
+
+  const verdict = openMessageVerdict(body.verdict, signer.publicKey);
+  const partVerdicts = checkPartVerdicts(verdict, body.partVerdicts, signer.publicKey);
+  for (const each of [verdict, ...partVerdicts]) {
+    checkSameMessage(each, request);
+    checkFresh(each, time);
+  }
+
+  const { rules, digest } = publishedRules(claims);
+  checkRulesAreCurrent(verdict, digest);
+
+  const statement = await openStatement(fileKey, stored, request.senderKey);
+  checkStatementIsOfRequest(statement, request);
+  checkStatementPlace(statement, request);
+  checkStatementParts(statement, verdict.parts);
+  checkStatementRecipients(statement, request);
+
+  const header = checkHeaderMac(headerBytes, fileKey);
+  checkArchiveKey(request, claims.archive);
+  const declared = remakeStanzas(request, fileKey, seeds);
+  checkSenderStanza(header.stanzas, declared);
+  checkArchiveStanza(header.stanzas, declared);
+  checkEveryStanza(header.stanzas, declared);
+
+  const unscannable = checkClean(verdict, rules);
+  const parts = evaluatedParts(
+    findingsOf(fileKey, verdict),
+    partVerdicts.map((each) => findingsOf(fileKey, each)),
+  );
+  const evaluation = evaluateRelease(rules, parts, request, statement, claims.inside);
+  checkRefusals(evaluation);
+  checkLevels(evaluation, request);
+  checkConfirmations(evaluation);
+
+  return signToken(request, verdict, unscannable, time, signer);
+}
