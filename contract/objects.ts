@@ -92,8 +92,8 @@ export const findings = z.strictObject({
   type: contentType,
   /** Kinds of the files inside an archive. */
   contains: z.array(contentKind).max(contentKind.options.length),
-  /** In those of the letter: places among the parts of attachments whose name promises another type. */
-  mismatched: z.array(z.int().min(1).max(MAX_ATTACHMENTS)).max(MAX_ATTACHMENTS),
+  /** In those of the letter: what each attachment is under its name, in order. A name can make a script. */
+  files: z.array(z.strictObject({ kind: contentKind, mismatch: z.boolean() })).max(MAX_ATTACHMENTS),
   findings: z.array(finding).max(10_000),
   /** Why the verdict is what it is: codes of the catalogue, and an antivirus signature's name. */
   reasons: z.array(z.string().max(200)).max(50),

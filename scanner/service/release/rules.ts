@@ -19,15 +19,24 @@ export function checkClean({ verdict, reasons }: MessageVerdict, rules: RuleSet)
   throw fail('not_clean', { detail: { verdict, reasons: reasons.join(' ') } });
 }
 
-/** The parts of a message as the rules see them, from what was found in each: the letter's first. */
-export const evaluatedParts = (letter: Findings, attachments: readonly Findings[]): EvaluatedPart[] =>
-  [letter, ...attachments].map(({ type, contains, findings }, index) => ({
-    part: index === 0 ? 'letter' : 'attachment',
-    ...type,
-    contains,
-    mismatch: letter.mismatched.includes(index),
-    findings,
-  }));
+/**
+ * The parts of a message as the rules see them, from what was found in each. Names stand in the letter, so what an
+ * attachment is under its name was found with the letter. Throws `verdict_invalid` when that does not fit.
+ */
+export function evaluatedParts(letter: Findings, attachments: readonly Findings[]): EvaluatedPart[] {
+  if (letter.files.length !== attachments.length) throw fail('verdict_invalid');
+  return [letter, ...attachments].map(({ type, contains, findings }, index) => {
+    const named = index === 0 ? undefined : letter.files[index - 1];
+    return {
+      part: named ? 'attachment' : 'letter',
+      mime: type.mime,
+      kind: named?.kind ?? type.kind,
+      mismatch: named?.mismatch ?? false,
+      contains,
+      findings,
+    };
+  });
+}
 
 /** `inside` are the handles of recipients in the organisation, as the relay claims. */
 export const evaluateRelease = (
