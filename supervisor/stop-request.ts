@@ -1,9 +1,18 @@
+import { performance } from 'node:perf_hooks';
+
+/**
+ * One Ctrl-C can arrive twice: the terminal sends it to the whole group, and npm hands it on. What comes this
+ * soon after the first is the first.
+ */
+const sameSignalMs = 500;
+
 /** The wish to end, said once by a signal or a failure; said again, the wish to end now. */
 export class StopRequest {
   /** Settles at the first wish: with the error that asks for it, or null for a signal. */
   readonly requested: Promise<Error | null>;
   #resolve: (reason: Error | null) => void = () => undefined;
   #onKill: (() => void) | null = null;
+  #signalledAt = 0;
   #state: 'no' | 'stop' | 'kill' = 'no';
 
   constructor() {
@@ -32,8 +41,9 @@ export class StopRequest {
   signal(): void {
     if (this.#state === 'no') {
       this.#state = 'stop';
+      this.#signalledAt = performance.now();
       this.#resolve(null);
-    } else {
+    } else if (performance.now() - this.#signalledAt > sameSignalMs) {
       this.#state = 'kill';
       this.#onKill?.();
     }

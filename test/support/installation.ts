@@ -163,6 +163,8 @@ export class Installation {
         SECRET_OF_THE_SHELL: 'secret',
         ...env,
       },
+      // A process group of its own, as a shell gives it.
+      detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let text = '';
