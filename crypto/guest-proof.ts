@@ -1,7 +1,7 @@
 /**
  * What a guest shows the relay before the server share is released: proof of the link, and where there is one of
  * the access code. The relay stores the SHA-256 of each, so that it can count tries and need not know either
- * (docs/format.md, Guests).
+ * (docs/format.md, Guest).
  */
 import { b64u, unb64u } from './bytes.ts';
 import { ZegelError } from './errors.ts';

@@ -1,6 +1,6 @@
 /**
  * The key of somebody without an account, from the link secret, the server share and, where there is one, the
- * access code: no zone of the service holds both of the first two (docs/format.md, Guests).
+ * access code: no zone of the service holds both of the first two (docs/format.md, Guest).
  */
 import { concat, equal } from './bytes.ts';
 import { NO_ACCESS_CODE } from './access-code.ts';

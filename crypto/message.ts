@@ -84,7 +84,7 @@ export interface KeptKey {
 
 /**
  * The tag that shows a sender's client that the holder of K, and not the relay, registered a kept guest key:
- * HMAC-SHA-256 under D(K, `keep`) (docs/format.md, Guests).
+ * HMAC-SHA-256 under D(K, `keep`) (docs/format.md, Guest).
  */
 export const keptKeyTag = (fileKey: Uint8Array, kept: KeptKey): Uint8Array =>
   hmacSha256(

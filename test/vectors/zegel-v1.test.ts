@@ -11,7 +11,8 @@ import {
   sign as signBytes,
   verify as verifyBytes,
 } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   accessCodeKey,
@@ -36,6 +37,7 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '../../crypto/index.ts';
+import { repository } from '../support/requires.ts';
 import { input, pattern, zegelV1, type ZegelV1 } from './zegel-v1.ts';
 
 const v = JSON.parse(readFileSync(new URL('zegel-v1.json', import.meta.url), 'utf8')) as ZegelV1;
@@ -79,8 +81,25 @@ it('are what the code makes', () => {
   expect(zegelV1()).toEqual(v);
 });
 
-describe('by a second writing of the format', () => {
-  it('conventions', () => {
+it('are of the page whose sections the code cites', () => {
+  const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
+  const sections = [...read('docs/format.md').matchAll(/^##+ (.+)$/gm)].map((match) => match[1]);
+  const rooms = ['crypto', 'contract', 'scanner', 'gateway', 'server', 'client', 'cli', 'test'];
+  const cited = rooms.flatMap((room) =>
+    readdirSync(join(repository, room), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+      .map((entry) => read(join(relative(repository, entry.parentPath), entry.name)))
+      .flatMap((text) => [
+        ...text.replaceAll(/\s+(\* )?/g, ' ').matchAll(/docs\/format\.md, ([A-Z][A-Za-z -]*[a-z])/g),
+      ])
+      .map((match) => match[1]),
+  );
+  expect(cited.length).toBeGreaterThan(20);
+  expect(cited.filter((name) => !sections.includes(name))).toEqual([]);
+});
+
+describe('a second writing of the format', () => {
+  it('gives the conventions', () => {
     expect(id(v.conventions.id.text).toString('hex')).toBe(v.conventions.id.bytes);
     expect(lp(...v.conventions.lp.parts).toString('hex')).toBe(v.conventions.lp.bytes);
     expect(u64(v.conventions.u64be.value).toString('hex')).toBe(v.conventions.u64be.bytes);
@@ -88,7 +107,7 @@ describe('by a second writing of the format', () => {
     expect(D(h(ikm), label, ...context)).toBe(out);
   });
 
-  it('commitment, part digests, findings key, tag of a kept key', () => {
+  it('gives commitment, part digests, findings key, tag of a kept key', () => {
     const { fileKey, org, message, parts, findingsKey, keptKey } = v.message;
     expect(D(h(fileKey), 'commitment', id(org), id(message))).toBe(v.message.commitment);
     expect(D(h(fileKey), 'findings', h(findingsKey.part))).toBe(findingsKey.key);
@@ -108,7 +127,7 @@ describe('by a second writing of the format', () => {
     ).toBe(keptKey.tag);
   });
 
-  it('padding of letters', () => {
+  it('pads letters', () => {
     const padme = (size: bigint): bigint => {
       if (size < 2n) return size;
       const log2 = (n: bigint) => BigInt(n.toString(2).length - 1);
@@ -126,7 +145,7 @@ describe('by a second writing of the format', () => {
     }
   });
 
-  it('the signed object', () => {
+  it('signs the signed object', () => {
     const { label, seed, publicKey, body, signature, bodyDigest, stored } = v.signed;
     expect(publicKeyOf(seed)).toBe(publicKey);
     const said = Buffer.concat([lp(`zegel/v1/${label}`), Buffer.from(body)]);
@@ -141,7 +160,7 @@ describe('by a second writing of the format', () => {
     expect(verify(label, { body, signature }, h(publicKey))).toEqual(JSON.parse(body));
   });
 
-  it('bodies that are not canonical are refused, though signed', () => {
+  it('signs bodies that are not canonical, and they are refused', () => {
     const { label, seed, publicKey, notCanonical } = v.signed;
     for (const body of notCanonical) {
       const signature = signBytes(null, signedBytes(label, body), ed25519(seed)).toString('base64url');
@@ -149,7 +168,7 @@ describe('by a second writing of the format', () => {
     }
   });
 
-  it('the sealed object opens, for its errand', () => {
+  it('gives the context of the sealed object, which opens', () => {
     const { identitySeed, operation, org, message, senderKey, commitment, request, aad, plaintext, sealed } =
       v.seal;
     const identity = identityFromSeed(h(identitySeed));
@@ -178,14 +197,14 @@ describe('by a second writing of the format', () => {
     });
   });
 
-  it('the wrap opens', () => {
+  it('puts the nonce before the wrap, which opens', () => {
     const { key, owner, generation, nonce, secret, wrapped } = v.wrap;
     const { dec, sig, rootDigest } = unwrapAccountSecret(h(key), owner, generation, h(wrapped));
     expect(hex(dec) + hex(sig) + hex(rootDigest)).toBe(secret);
     expect(wrapped.startsWith(nonce)).toBe(true);
   });
 
-  it('keys of an account', () => {
+  it('derives the keys and spells the codes of an account', () => {
     const { dec, sig, generations, exportKey, prfOutput, recoveryKey, backupCode } = v.account;
     for (const { n, identitySeed, publicKeyDigest, signingKey } of generations) {
       expect(D(h(dec), 'account-dec', u64(n))).toBe(identitySeed);
@@ -216,7 +235,7 @@ describe('by a second writing of the format', () => {
     return (base32(h(secretHex), characters) + check).match(/.{4}/g)?.join('-') ?? '';
   }
 
-  it.each(v.guests)('keys and proofs of a guest by $mode', (guest) => {
+  it.each(v.guests)('derives keys and proofs of a guest by $mode', (guest) => {
     const { mode, org, message, handle, linkSecret, share, accessKey, seed } = guest;
     const names = [id(message), id(handle)] as const;
     expect(D(h(linkSecret + share + accessKey), 'guest', mode, id(org), ...names)).toBe(seed);
@@ -233,7 +252,7 @@ describe('by a second writing of the format', () => {
     expect(hex(accessCodeKey(guest.normalised ?? '', h(linkSecret), message, handle))).toBe(accessKey);
   });
 
-  it('digests and indexes of recipients', () => {
+  it('gives digests and indexes of recipients', () => {
     for (const { address, number, message, digest } of v.recipient.recipients) {
       expect(sha256(lp(address, number ?? '', id(message)))).toBe(digest);
     }
@@ -246,7 +265,7 @@ describe('by a second writing of the format', () => {
     }
   });
 
-  it('leaves, proofs and checkpoint of a log', () => {
+  it('gives leaves, proofs and checkpoint of a log', () => {
     const { salt, privateJson, leaves, leafHashes, roots, inclusion, consistency, checkpoint } = v.log;
     expect(sha256(lp('zegel/v1/log-private', h(salt), privateJson))).toBe(v.log.privateDigest);
     expect(leaves[0]).toContain(`"p":"${h(v.log.privateDigest).toString('base64url')}"}`);
@@ -275,7 +294,7 @@ describe('by a second writing of the format', () => {
     expect(verifyCheckpoint(checkpoint.note, name, h(checkpoint.publicKey)).size).toBe(5);
   });
 
-  it('inputs are those that their names give', () => {
+  it('makes inputs from their names', () => {
     expect(v.message.fileKey).toBe(sha256(Buffer.from('file key'), Buffer.of(0)).slice(0, 32));
     expect(fromUtf8(input('x', 0))).toBe('');
     expect(hex(signerFromSeed(h(v.signed.seed)).publicKey)).toBe(v.signed.publicKey);
