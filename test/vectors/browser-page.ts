@@ -20,6 +20,7 @@ import {
   checkX25519,
   checkXwing,
 } from './primitives.ts';
+import { type ZegelV1, zegelV1 } from './zegel-v1.ts';
 
 export interface PageVectors {
   wycheproof: Record<string, Wycheproof>;
@@ -39,6 +40,7 @@ export interface VectorPage {
   aeads: () => Promise<readonly AeadName[]>;
   checkAgeKit: (aead: AeadName) => Promise<PageReport>;
   checkPrimitives: (vectors: PageVectors, aead: AeadName) => Promise<PageReport>;
+  makeZegelV1: () => Promise<ZegelV1>;
 }
 
 async function checkAgeKit(aead: AeadName): Promise<PageReport> {
@@ -96,6 +98,10 @@ const page: VectorPage = {
   },
   checkAgeKit,
   checkPrimitives,
+  makeZegelV1: async () => {
+    await ready();
+    return zegelV1();
+  },
 };
 
 Object.assign(globalThis, { vectorPage: page });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { build } from 'vite';
@@ -44,12 +45,16 @@ const inPage = {
       (name) => (globalThis as unknown as { vectorPage: VectorPage }).vectorPage.checkAgeKit(name),
       aead,
     ),
+  makeZegelV1: () =>
+    page.evaluate(() => (globalThis as unknown as { vectorPage: VectorPage }).vectorPage.makeZegelV1()),
   checkPrimitives: (aead: AeadName): Promise<PageReport> =>
     page.evaluate(async (name) => {
       const vectors = (await (await fetch('/vectors.json')).json()) as PageVectors;
       return (globalThis as unknown as { vectorPage: VectorPage }).vectorPage.checkPrimitives(vectors, name);
     }, aead),
 };
+
+const written: unknown = JSON.parse(readFileSync(join(repository, 'test/vectors/zegel-v1.json'), 'utf8'));
 
 const readVectors = (): PageVectors => ({
   wycheproof: Object.fromEntries(WYCHEPROOF.split(' ').map((name) => [name, readWycheproof(name)])),
@@ -93,6 +98,12 @@ describeWith(['chromium'], 'in Chromium', () => {
       expect(failures, aead).toEqual([]);
       expect(count, aead).toBeGreaterThan(200);
     }
+  });
+});
+
+describeWith(['chromium'], 'in Chromium, by docs/format.md', () => {
+  it('makes our own vectors as they are written', async () => {
+    expect(await inPage.makeZegelV1()).toEqual(written);
   });
 });
 
