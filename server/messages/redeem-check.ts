@@ -21,6 +21,7 @@ export interface ReleaseFacts {
   sender: string;
   senderKey: string;
   commitment: string;
+  /** What is staged and inspected, in order; an attachment that was taken out again may still be among them. */
   parts: Part[];
   charter: Charter;
   now: number;
@@ -50,7 +51,7 @@ export function checkToken(
   expect('prev', (token.prev === null) === (facts.envelope === 0));
   expect('sender', token.sender === facts.sender && token.senderKey === facts.senderKey);
   expect('commitment', token.commitment === facts.commitment);
-  expect('parts', sameParts(token.parts, facts.parts));
+  expect('parts', leftOut(token.parts, facts.parts) !== null);
   expect('header', token.header === b64u(sha256(request.header)));
   expect('statement', token.statement === b64u(sha256(request.statement)));
   expect('recipients', token.recipients.length === request.deliveries.length);
@@ -76,12 +77,22 @@ function parseToken(signed: SignedObject, charter: Charter): Release {
   throw fail('token_invalid', { detail: { field: 'signature' } });
 }
 
-const sameParts = (a: readonly Part[], b: readonly Part[]): boolean =>
-  a.length === b.length &&
-  a.every((part, index) => {
-    const other = b[index];
-    return part.kind === other?.kind && part.digest === other.digest && part.sizeBytes === other.sizeBytes;
-  });
+/**
+ * Which of the staged parts the token leaves out: those that the sender took out again. Null when the token names a
+ * part that is not staged, or names them in another order.
+ */
+export function leftOut(named: readonly Part[], staged: readonly Part[]): Part[] | null {
+  const rest: Part[] = [];
+  let next = 0;
+  for (const part of staged) {
+    const wanted = named[next];
+    const isNamed =
+      part.kind === wanted?.kind && part.digest === wanted.digest && part.sizeBytes === wanted.sizeBytes;
+    if (isNamed) next += 1;
+    else rest.push(part);
+  }
+  return next === named.length ? rest : null;
+}
 
 /** One line of the token is for one delivery: its handle, address and number, level and, for an account, key. */
 function isFor(recipient: Release['recipients'][number], delivery: Delivery, facts: ReleaseFacts): boolean {

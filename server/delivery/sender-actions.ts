@@ -1,0 +1,52 @@
+/** What a sender may do for a recipient afterwards: unlock, and have the notification sent again. */
+import { unb64u } from '../../crypto/bytes.ts';
+import { idBytes } from '../../crypto/id.ts';
+import { fail } from '../../contract/errors.ts';
+import type { Member } from '../accounts/member.ts';
+import { actorOf } from '../accounts/person.ts';
+import { append } from '../log/append.ts';
+import { enqueue } from '../outbox/outbox.ts';
+import type { Relay } from '../relay.ts';
+import { changeDelivery, deliveryOfSender } from './delivery.ts';
+import { aboutDelivery } from './receipt.ts';
+
+/** Five tries again. */
+export function unlock(relay: Relay, member: Member, message: string, handle: string): Promise<void> {
+  return relay.db.withOrganisation(member.org, async (tx) => {
+    const delivery = await deliveryOfSender(relay, tx, member, message, handle);
+    await changeDelivery(tx, delivery, { tries: 0, locked_at: null });
+    await append(relay, tx, {
+      org: member.org,
+      type: 'unlock',
+      outcome: 'success',
+      private: { ...aboutDelivery(delivery), actor: await actorOf(relay, tx, member), ip: member.ip },
+    });
+  });
+}
+
+/** A fresh sealing of the same link; nothing about tries changes. Throws `message_expired`. */
+export async function resend(
+  relay: Relay,
+  member: Member,
+  message: string,
+  handle: string,
+  { sealedLink, gatewayInstance }: { sealedLink: string; gatewayInstance: string },
+): Promise<void> {
+  await relay.db.withOrganisation(member.org, async (tx) => {
+    const delivery = await deliveryOfSender(relay, tx, member, message, handle);
+    if (delivery.expiresAt <= relay.clock.now()) throw fail('message_expired');
+    if (delivery.level === 'key') throw fail('bad_request');
+    await changeDelivery(tx, delivery, {
+      sealed_link: unb64u(sealedLink),
+      gateway_instance: idBytes(gatewayInstance),
+    });
+    await enqueue(relay, tx, member.org, 'notify_recipient', handle);
+    await append(relay, tx, {
+      org: member.org,
+      type: 'resend',
+      outcome: 'success',
+      private: { ...aboutDelivery(delivery), actor: await actorOf(relay, tx, member), ip: member.ip },
+    });
+  });
+  relay.wake();
+}

@@ -1,0 +1,42 @@
+/** Endpoints of messages. */
+import { scanner } from '../../contract/internal.ts';
+import { memberDownloaded, memberOpened } from '../delivery/member-receipt.ts';
+import { resend, unlock } from '../delivery/sender-actions.ts';
+import { inspectMessage, inspectPart } from '../messages/inspection.ts';
+import { lookup } from '../messages/lookup.ts';
+import { createMessage, createPart } from '../messages/message.ts';
+import { inbox, sentMessages } from '../messages/reading.ts';
+import { redeem, requestToken } from '../messages/release.ts';
+import type { Relay } from '../relay.ts';
+import type { Handlers } from './handlers.ts';
+
+const OK = { ok: true } as const;
+
+export const messagesRoutes = (relay: Relay): Handlers['messages'] => ({
+  lookup: ({ who, body }) => lookup(relay, who, body.addresses),
+  async scannerKeys() {
+    const { keys, antivirus } = await relay.scanner.call(scanner.keys, {});
+    return { keys, antivirus };
+  },
+  create: ({ who, body }) => createMessage(relay, who, body),
+  createPart: ({ who, params, body }) => createPart(relay, who, params.message, body),
+  inspectPart: ({ who, params, body }) => inspectPart(relay, who, params.message, params.n, body),
+  inspectMessage: ({ who, params, body }) => inspectMessage(relay, who, params.message, body),
+  token: ({ who, params, body }) => requestToken(relay, who, params.message, params.n, body),
+  redeem: ({ who, params, body }) => redeem(relay, who, params.message, params.n, body),
+  sent: ({ who }) => sentMessages(relay, who),
+  inbox: ({ who }) => inbox(relay, who),
+  async unlock({ who, params }) {
+    await unlock(relay, who, params.message, params.handle);
+    return OK;
+  },
+  async resend({ who, params, body }) {
+    await resend(relay, who, params.message, params.handle, body);
+    return OK;
+  },
+  opened: ({ who, params, body }) => memberOpened(relay, who, params.message, body),
+  async downloaded({ who, params, body }) {
+    await memberDownloaded(relay, who, params.message, body);
+    return OK;
+  },
+});

@@ -1,0 +1,11 @@
+/** What each kind of due work does. */
+import { deliverInvitation } from '../accounts/invitations.ts';
+import { notifyRecipient } from '../delivery/notify.ts';
+import { discardDraft } from '../messages/message.ts';
+import type { WorkHandlers } from './runner.ts';
+
+export const workHandlers: WorkHandlers = {
+  notify_invitation: (relay, { org, subject }) => deliverInvitation(relay, org, subject),
+  notify_recipient: (relay, { org, subject, job }) => notifyRecipient(relay, org, subject, job),
+  discard_draft: (relay, { org, subject }) => discardDraft(relay, org, subject),
+};
