@@ -6,8 +6,8 @@ import { digest } from './values.ts';
 export const fromChild = z.discriminatedUnion('type', [
   /** It listens. Scanner and gateway name the SHA-256 of their identity's public key. */
   z.strictObject({ type: z.literal('ready'), fingerprint: digest.optional() }),
-  /** The relay has no organisation yet: the path of the one-time set-up link, without its fragment. */
-  z.strictObject({ type: z.literal('setup'), url: z.string().startsWith('/setup/') }),
+  /** The path of the relay's one-time set-up link, without its fragment; null when there is an organisation. */
+  z.strictObject({ type: z.literal('setup'), url: z.string().startsWith('/setup/').nullable() }),
   /** Lines for the person at the console. */
   z.strictObject({ type: z.literal('notice'), lines: z.array(z.string().max(500)).max(50) }),
 ]);

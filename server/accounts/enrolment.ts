@@ -94,8 +94,7 @@ export const enrolmentPassword = (relay: Relay, token: string, request: string):
   );
 
 export type FactorChosen =
-  | { kind: 'totp'; secret: string; uri: string }
-  | { kind: 'sms'; resendAfter: number };
+  { kind: 'totp'; secret: string; uri: string } | { kind: 'sms'; resendAfter: number };
 
 /** Begins a second factor; what was chosen or proven before ends. Throws `too_many_requests`, `code_not_sent`. */
 export async function chooseFactor(

@@ -11,7 +11,7 @@ import { idBytes, newId } from '../../crypto/id.ts';
 import { DAY_MS } from '../clock.ts';
 import { locate, placeLocator } from '../db/locators.ts';
 import { append } from '../log/append.ts';
-import { enqueue } from '../outbox.ts';
+import { enqueue } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
 import { invitee } from './enrolment.ts';
 import { removeEnrolment } from './enrolment-link.ts';
@@ -19,8 +19,6 @@ import type { Member } from './member.ts';
 import { actorOf, detailsOf, personOf } from './person.ts';
 
 const INVITATION_LIFE_MS = 7 * DAY_MS;
-/** The job that mails an invitation. */
-export const INVITATION_JOB = 'invitation';
 
 export interface NewInvitation {
   invitation: string;
@@ -44,7 +42,7 @@ export async function invite(
   const { invitation, address } = request;
   if (normaliseAddress(address) !== address) throw fail('bad_address');
   const tokenHash = unb64u(request.tokenHash);
-  return relay.db.withOrganisation(who.org, async (tx) => {
+  const noted = await relay.db.withOrganisation(who.org, async (tx) => {
     const before = await tx
       .selectFrom('enrolments')
       .select(['token_hash', 'expires_at'])
@@ -82,7 +80,7 @@ export async function invite(
     const hash = relay.deployment.locatorHash('enrolment', tokenHash);
     const isNew = await placeLocator(tx, 'enrolment', hash, { org: who.org, subject: invitation });
     if (!isNew) throw fail('bad_request');
-    await enqueue(relay, tx, { org: who.org, kind: INVITATION_JOB, subject: invitation });
+    await enqueue(relay, tx, who.org, 'notify_invitation', invitation);
     await append(relay, tx, {
       org: who.org,
       type: 'invitation_create',
@@ -96,6 +94,8 @@ export async function invite(
     });
     return { invitation, expiresAt };
   });
+  relay.wake();
+  return noted;
 }
 
 export interface OpenInvitation {
@@ -159,8 +159,8 @@ export async function withdraw(relay: Relay, who: Member, invitation: string): P
 }
 
 /**
- * Has the gateway mail an invitation; once its mail server has accepted, the sealed link is deleted. For the job
- * `INVITATION_JOB`: may run again. Does nothing for an invitation that was mailed, accepted, withdrawn or has
+ * Has the gateway mail an invitation; once its mail server has accepted, the sealed link is deleted. For the work
+ * `notify_invitation`: may run again. Does nothing for an invitation that was mailed, accepted, withdrawn or has
  * expired. Throws what the gateway throws.
  */
 export async function deliverInvitation(relay: Relay, org: string, invitation: string): Promise<void> {

@@ -49,10 +49,7 @@ export interface FactorState {
 }
 
 export type FactorOutcome =
-  | { is: 'right' }
-  | { is: 'wrong'; left: number }
-  | { is: 'expired' }
-  | { is: 'locked'; minutes: number };
+  { is: 'right' } | { is: 'wrong'; left: number } | { is: 'expired' } | { is: 'locked'; minutes: number };
 
 /** An outcome and the state to store with it, in the transaction that holds the row locked. */
 export interface FactorTry {
@@ -118,9 +115,7 @@ export async function compareCode(
 }
 
 /** What a client is told of an outcome that is not `right`. */
-export function factorFailure(
-  outcome: Exclude<FactorOutcome, { is: 'right' }>,
-): ZegelError<ErrorCode> {
+export function factorFailure(outcome: Exclude<FactorOutcome, { is: 'right' }>): ZegelError<ErrorCode> {
   if (outcome.is === 'wrong') return fail('code_wrong', { detail: { left: outcome.left } });
   if (outcome.is === 'expired') return fail('code_expired');
   return fail('factor_locked', { detail: { minutes: outcome.minutes } });

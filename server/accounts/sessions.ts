@@ -48,7 +48,10 @@ export async function beginSession(
       expires_at: now + (state === 'whole' ? WHOLE_LIFE_MS : HALF_LIFE_MS),
     })
     .execute();
-  await placeLocator(tx, 'session', relay.deployment.locatorHash('session', token), { org, subject: session });
+  await placeLocator(tx, 'session', relay.deployment.locatorHash('session', token), {
+    org,
+    subject: session,
+  });
   return token;
 }
 

@@ -20,11 +20,7 @@ import { append, beginLog } from '../log/append.ts';
 import { storeEpochWrap } from '../log/epochs.ts';
 import type { Relay } from '../relay.ts';
 import { type AccountDetails, createAccount } from './create-account.ts';
-import {
-  type DeploymentIdentities,
-  deploymentIdentities,
-  provenFactor,
-} from './enrolment.ts';
+import { type DeploymentIdentities, deploymentIdentities, provenFactor } from './enrolment.ts';
 import { type Enrolment, lockSetUp, removeEnrolment, withEnrolment } from './enrolment-link.ts';
 import { meOf } from './me.ts';
 import { actorOf, organisationDetails } from './person.ts';
@@ -128,7 +124,9 @@ const isOnly = (keys: string[], key: string): boolean => keys.length === 1 && ke
 
 /** The version of a rule set that this key signed. What the rules say is the scanner's to understand. */
 function checkRules(rules: SignedObject, signingKey: string): number {
-  const body = z.looseObject({ version: z.int().min(1) }).safeParse(verify('rules', rules, unb64u(signingKey)));
+  const body = z
+    .looseObject({ version: z.int().min(1) })
+    .safeParse(verify('rules', rules, unb64u(signingKey)));
   if (!body.success) throw fail('bad_request');
   return body.data.version;
 }

@@ -139,16 +139,13 @@ async function findAccount(relay: SignInRelay, typedAddress: string, ip: string)
       .where('org_id', '=', idBytes(org))
       .where('account', '=', idBytes(account))
       .executeTakeFirst();
-    const key = await tx
-      .selectFrom('data_keys')
-      .select('wrapped')
-      .where('org_id', '=', idBytes(org))
-      .executeTakeFirst();
-    if (!row || !key) {
+    if (!row) {
+      // As many queries as for an account that exists.
+      await tx.selectFrom('data_keys').select('wrapped').where('org_id', '=', idBytes(org)).execute();
       return { isKnown: false, org, account, registration: null, recoveryAuth: randomBytes(32) };
     }
-    const dataKey = await relay.dataKeys.ofOrganisation(tx, org);
-    const registration = openRegistration(dataKey, account, row.registration_sealed);
+    const key = await relay.dataKeys.ofOrganisation(tx, org);
+    const registration = openRegistration(key, account, row.registration_sealed);
     return { isKnown: true, org, account, registration, recoveryAuth: row.recovery_auth };
   });
 }

@@ -111,7 +111,12 @@ export async function shareEpoch(
       org: giver.org,
       type: 'log_share',
       outcome: 'success',
-      private: { actor: await actorOf(relay, tx, giver), onBehalfOf: account, ip: giver.ip, detail: { epoch } },
+      private: {
+        actor: await actorOf(relay, tx, giver),
+        onBehalfOf: account,
+        ip: giver.ip,
+        detail: { epoch },
+      },
     });
   });
 }

@@ -23,9 +23,7 @@ export async function inclusionHashes(
     .selectFrom('log_nodes')
     .select(['level', 'position', 'hash'])
     .where('org_id', '=', idBytes(org))
-    .where((eb) =>
-      eb.or(wanted.map(({ level, position }) => eb.and({ level, position }))),
-    )
+    .where((eb) => eb.or(wanted.map(({ level, position }) => eb.and({ level, position }))))
     .execute();
   const found = new Map(rows.map((row) => [`${row.level}/${row.position}`, row.hash]));
   return ranges.map((nodes) =>
@@ -43,7 +41,7 @@ export async function inclusionHashes(
 /** A range of leaves as the complete subtrees it falls apart in, largest first. */
 function completeSubtrees([start, end]: LeafRange): Node[] {
   const nodes: Node[] = [];
-  for (let from = start; from < end; ) {
+  for (let from = start; from < end;) {
     let level = 0;
     let width = 1;
     while (from % (width * 2) === 0 && from + width * 2 <= end) {

@@ -1,0 +1,229 @@
+/*
+ * A relay for integration tests: its real code on a real PostgreSQL, behind its real HTTP, with the real gateway's
+ * keys and captured mail. The clock is the test's. Of the scanner only its keys answer, which is all that accounts
+ * ask of it.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CookieJar } from '../../client/core/cookie-jar.ts';
+import { Enrolment } from '../../client/core/enrolment.ts';
+import type { Environment } from '../../client/core/environment.ts';
+import { Relay as Client } from '../../client/core/http.ts';
+import { memorySeedStore } from '../../client/core/seed-store.ts';
+import { Session } from '../../client/core/session.ts';
+import type { Account, KeysToKeep } from '../../client/core/face.ts';
+import { scanner } from '../../contract/internal.ts';
+import { InternalPeer, answer, internalListener, listenInternal } from '../../contract/wire.ts';
+import { b64u, keyDigest, randomBytes, ready, signerFromSeed } from '../../crypto/index.ts';
+import { gatewayAnswers } from '../../gateway/answers.ts';
+import { GatewayKeys } from '../../gateway/keys/key-ring.ts';
+import { CapturedMails } from '../../gateway/mail/captured.ts';
+import { Notifier } from '../../gateway/notification/notify.ts';
+import { ScannerKeys } from '../../scanner/service/keys.ts';
+import { renewSetUpLink } from '../../server/accounts/enrolment-link.ts';
+import { limitGuessing } from '../../server/accounts/guessing.ts';
+import { findSession } from '../../server/accounts/sessions.ts';
+import type { SignInRelay } from '../../server/accounts/sign-in.ts';
+import { openDatabase } from '../../server/db/database.ts';
+import { createApp } from '../../server/http/app.ts';
+import { enrolmentRoutes } from '../../server/http/enrolment-routes.ts';
+import type { Handlers } from '../../server/http/handlers.ts';
+import { logRoutes } from '../../server/http/log-routes.ts';
+import { organisationRoutes } from '../../server/http/organisation-routes.ts';
+import { sessionRoutes } from '../../server/http/session-routes.ts';
+import { dataKeys } from '../../server/keys/data-keys.ts';
+import { openDeploymentKeys } from '../../server/keys/deployment.ts';
+import { openOrganisationKeyStore } from '../../server/keys/organisation-keys.ts';
+import { type CapturedSms, captureSms } from '../../server/sms/captured.ts';
+import { api } from '../../contract/api/index.ts';
+import type { TestDatabase } from './postgres.ts';
+
+/** A clock that stands still until it is moved. */
+export interface TestClock {
+  now(): number;
+  pass(ms: number): void;
+}
+
+export const testClock = (start = Date.UTC(2026, 10, 2, 9)): TestClock => {
+  let now = start;
+  return { now: () => now, pass: (ms) => void (now += ms) };
+};
+
+export interface TestRelay {
+  readonly origin: string;
+  readonly relay: SignInRelay;
+  readonly clock: TestClock;
+  readonly sms: CapturedSms;
+  readonly mails: CapturedMails;
+  /** What was logged as warning or error. */
+  readonly complaints: object[];
+  /** A fresh set-up link, fingerprints in its fragment; null once there is an organisation. */
+  setUpLink(): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+export async function startRelay(database: TestDatabase, clock: TestClock = testClock()): Promise<TestRelay> {
+  await ready();
+  const folder = mkdtempSync(join(tmpdir(), 'zegel-relay-'));
+  const token = b64u(randomBytes(32));
+  const complaints: object[] = [];
+  const log = {
+    info: () => undefined,
+    warn: (fields: object) => void complaints.push(fields),
+    error: (fields: object) => void complaints.push(fields),
+  };
+
+  const scannerIdentity = signerFromSeed(randomBytes(32));
+  const scannerKeys = new ScannerKeys(scannerIdentity, () => clock.now());
+  const antivirus = { engine: 'basic', available: true, version: 'test', builtAt: null } as const;
+  const keysAnswer = answer(scanner.keys, () =>
+    Promise.resolve({
+      identity: b64u(scannerIdentity.publicKey),
+      keys: scannerKeys.announced(),
+      antivirus,
+    }),
+  );
+  const gatewayIdentity = signerFromSeed(randomBytes(32));
+  const gatewayKeys = new GatewayKeys(join(folder, 'gateway'), gatewayIdentity, () => clock.now());
+  const mails = new CapturedMails(() => clock.now());
+  const notifier = new Notifier(gatewayKeys, mails, 'http://localhost', () => clock.now());
+  const sockets = { scanner: join(folder, 'scanner.sock'), gateway: join(folder, 'gateway.sock') };
+  const peers = [
+    await listenInternal(internalListener([keysAnswer], token, log), { path: sockets.scanner }),
+    await listenInternal(
+      internalListener(gatewayAnswers(gatewayIdentity, gatewayKeys, notifier), token, log),
+      { path: sockets.gateway },
+    ),
+  ];
+
+  const organisationKeys = openOrganisationKeyStore(join(folder, 'organisations'));
+  const sms = captureSms(clock);
+  const relay: SignInRelay = {
+    db: openDatabase(database.relayUrl, { max: 8 }),
+    clock,
+    deployment: await openDeploymentKeys(join(folder, 'relay'), true),
+    organisationKeys,
+    dataKeys: dataKeys(organisationKeys),
+    scanner: new InternalPeer({ path: sockets.scanner }, token, 'scanner_unavailable'),
+    gateway: new InternalPeer({ path: sockets.gateway }, token, 'gateway_unavailable'),
+    sms,
+    blobs: noBlobs,
+    wake: () => undefined,
+    log,
+    guessing: limitGuessing(),
+  };
+  const app = createApp({
+    relay,
+    handlers: {
+      enrolment: enrolmentRoutes(relay),
+      session: sessionRoutes(relay),
+      organisation: organisationRoutes(relay),
+      log: logRoutes(relay),
+      messages: elsewhere('messages'),
+      guest: elsewhere('guest'),
+    },
+    gates: {
+      session: (cookie, ip) => findSession(relay, cookie, ip),
+      guest: () => Promise.resolve(null),
+    },
+    streams: [],
+    isSecure: false,
+    trustedProxies: 0,
+    webDir: null,
+  });
+  const server = await listenHttp(app);
+  const fingerprints = [scannerIdentity, gatewayIdentity].map((each) => b64u(keyDigest(each.publicKey)));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    relay,
+    clock,
+    sms,
+    mails,
+    complaints,
+    async setUpLink() {
+      const made = await renewSetUpLink(relay);
+      return made && `/setup/${b64u(made)}#1.${fingerprints.join('.')}`;
+    },
+    async close() {
+      server.closeAllConnections();
+      await Promise.all([server, ...peers].map((each) => new Promise((done) => each.close(done))));
+      await relay.db.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const noBlobs = {
+  create: () => Promise.reject(new Error('no parts here')),
+  state: () => Promise.resolve(null),
+  read: () => Promise.reject(new Error('no parts here')),
+  remove: () => Promise.resolve(),
+};
+
+/** Handlers of rooms that these tests do not enter: what lets in or refuses stands before them. */
+const elsewhere = <Room extends 'messages' | 'guest'>(room: Room): Handlers[Room] =>
+  Object.fromEntries(
+    Object.keys(api[room]).map((name) => [name, () => Promise.reject(new Error('not in this test'))]),
+  ) as unknown as Handlers[Room];
+
+function listenHttp(app: Parameters<typeof createServer>[1]): Promise<Server> {
+  const server = createServer(app);
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+/** A person's browser: the client's own core, with a cookie jar. */
+export interface Browser {
+  client: Client;
+  jar: CookieJar;
+  enrolment: Enrolment;
+  session: Session;
+}
+
+export function browser({ origin, clock }: Pick<TestRelay, 'origin' | 'clock'>): Browser {
+  const jar = new CookieJar();
+  const environment: Environment = {
+    origin,
+    fetch: jar.fetch(),
+    cookieHeader: () => jar.header(),
+    now: () => clock.now(),
+    emit: () => undefined,
+  };
+  const client = new Client(environment);
+  const session = new Session(client, environment, memorySeedStore());
+  return { client, jar, session, enrolment: new Enrolment(client, environment, session) };
+}
+
+export const PASSWORD = 'vier kleine zeehonden';
+
+/** The six digits in the newest text message. */
+export const lastCode = (sms: CapturedSms): string => /\d{6}/.exec(sms.texts()[0]?.text ?? '')?.[0] ?? '';
+
+export interface Enrolled {
+  browser: Browser;
+  account: Account;
+  keys: KeysToKeep;
+}
+
+/** Sets up the organisation with an admin whose second factor is SMS. */
+export async function setUpOrganisation(
+  test: TestRelay,
+  person = { address: 'beheer@thuiszorg.example', name: 'Bea Heerder', number: '+31612345678' },
+): Promise<Enrolled> {
+  const link = await test.setUpLink();
+  if (link === null) throw new Error('there is an organisation already');
+  const admin = browser(test);
+  await admin.enrolment.begin(link);
+  await admin.enrolment.choosePassword(PASSWORD);
+  await admin.enrolment.chooseFactor({ kind: 'sms', number: person.number });
+  await admin.enrolment.verifyFactor(lastCode(test.sms));
+  const keys = await admin.enrolment.makeKeys();
+  const account = await admin.enrolment.finish({
+    name: person.name,
+    address: person.address,
+    organisation: { name: 'Thuiszorg De Linde', phone: '+31201234567' },
+  });
+  return { browser: admin, account, keys };
+}
