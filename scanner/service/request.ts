@@ -53,16 +53,16 @@ export function openRequest<Schema extends z.ZodType<Claimed>>(
   return { request: parsed.data, ...opened };
 }
 
-/** Runs `work` with what was opened, and overwrites K and seeds when it is done, however it ends. */
-export async function withOpened<Request, Result>(
-  opened: Opened<Request>,
-  work: (opened: Opened<Request>) => Promise<Result> | Result,
+/** Runs `work`, and overwrites K and seeds when it is done, however it ends. */
+export async function withOpened<Result>(
+  { fileKey, seeds }: Pick<Opened<unknown>, 'fileKey' | 'seeds'>,
+  work: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await work(opened);
+    return await work();
   } finally {
-    opened.fileKey.fill(0);
-    for (const seed of opened.seeds) seed.fill(0);
+    fileKey.fill(0);
+    for (const seed of seeds) seed.fill(0);
   }
 }
 

@@ -50,10 +50,10 @@ export interface Releasing {
 }
 
 /** The signed token. Throws the code of the first check that fails. */
-export const answerRelease = (body: ReleaseBody, scannerState: Releasing): Promise<Signed> =>
-  withOpened(openRequest(releaseRequest, 'release', body, scannerState.keys), (opened) =>
-    release(body, opened, scannerState),
-  );
+export async function answerRelease(body: ReleaseBody, state: Releasing): Promise<Signed> {
+  const opened = openRequest(releaseRequest, 'release', body, state.keys);
+  return withOpened(opened, () => release(body, opened, state));
+}
 
 async function release(
   body: ReleaseBody,

@@ -1,4 +1,9 @@
-import { type MessageVerdict, type Release, type ReleaseRequest, release } from '../../../contract/objects.ts';
+import {
+  type MessageVerdict,
+  type Release,
+  type ReleaseRequest,
+  release,
+} from '../../../contract/objects.ts';
 import { type Signed, type Signer, newId, sign } from '../../../crypto/index.ts';
 import { tokenRecipients } from './recipients.ts';
 
