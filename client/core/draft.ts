@@ -50,6 +50,8 @@ export class Draft {
   readonly commitment: string;
   readonly subject: Subject;
   readonly attachments = new Map<string, DraftAttachment>();
+  /** Places of attachments that were asked for at the relay. */
+  readonly places = new Set<number>();
   /** The relay knows the message. */
   isCreated = false;
   letter: InspectedLetter | null = null;

@@ -1,10 +1,11 @@
 /** What the core is given by where it runs: the browser's worker, or a program in Node. */
-import type { CoreEvent } from './face.ts';
+import { ready } from '../../crypto/index.ts';
+import type { CoreEvent, Subscribe } from './face.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface Environment {
-  /** `''` in the browser, where paths are of our own origin; `http://host:port` in Node. */
+  /** Of the relay: our own in the browser, `http://host:port` in Node. */
   origin: string;
   fetch: Fetch;
   /** The cookie of the session for requests that do not go by `fetch`; a browser adds it by itself. */
@@ -12,4 +13,35 @@ export interface Environment {
   /** Milliseconds since the epoch. */
   now(): number;
   emit(event: CoreEvent): void;
+}
+
+export interface ClientOptions {
+  origin: string;
+  fetch?: Fetch;
+  /** For uploads in Node. */
+  cookieHeader?: () => string | null;
+  now?: () => number;
+}
+
+/** The environment of these options, and how to hear its events. `crypto/` is loaded when the promise is fulfilled. */
+export async function environmentOf(
+  options: ClientOptions,
+): Promise<{ environment: Environment; subscribe: Subscribe }> {
+  await ready();
+  const listeners = new Set<(event: CoreEvent) => void>();
+  return {
+    environment: {
+      origin: options.origin,
+      fetch: options.fetch ?? ((url, init) => fetch(url, init)),
+      cookieHeader: options.cookieHeader ?? (() => null),
+      now: options.now ?? (() => Date.now()),
+      emit: (event) => {
+        for (const listener of listeners) listener(event);
+      },
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
 }

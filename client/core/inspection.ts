@@ -73,6 +73,7 @@ export class Inspection {
   /** The message as it stands now, judged as a whole; what was judged before and still holds is not asked again. */
   async letter(draft: Draft, text: LetterText): Promise<InspectedLetter> {
     closeGaps(draft);
+    await this.#clearPlaces(draft);
     for (const attachment of draft.attachments.values()) await this.attachment(draft, attachment);
     const attachments = draft.inspectedAttachments();
     const rules = b64u(bodyDigest(this.#member().me.organisation.rules));
@@ -161,6 +162,15 @@ export class Inspection {
     return { kind: 'letter', digest: b64u(sealed.digest()), sizeBytes: sealed.sizeBytes };
   }
 
+  /** A place whose attachment was taken away is asked for again and left empty: the relay then forgets what was in it. */
+  async #clearPlaces(draft: Draft): Promise<void> {
+    const kept = new Set([...draft.attachments.values()].map(({ place }) => place));
+    for (const place of [...draft.places].filter((each) => !kept.has(each))) {
+      await this.#place(draft, place, 'attachment', payloadSize(0));
+      draft.places.delete(place);
+    }
+  }
+
   async #place(draft: Draft, part: number, kind: Part['kind'], sizeBytes: number): Promise<string> {
     const { message } = draft;
     const { upload } = await this.#relay.call(
@@ -168,6 +178,7 @@ export class Inspection {
       { message },
       { part, kind, sizeBytes },
     );
+    if (kind === 'attachment') draft.places.add(part);
     return upload;
   }
 
@@ -205,8 +216,8 @@ function refuseRemoved({ removed }: DraftAttachment): void {
 }
 
 /**
- * Parts are numbered without gaps. Where one was taken away, the last moves into its place: the same bytes once more,
- * so its nonce and its verdict hold.
+ * Parts are numbered without gaps. Where one was taken away, the last moves into its place: the same bytes under the
+ * same nonce once more, inspected again there.
  */
 function closeGaps(draft: Draft): void {
   for (;;) {
@@ -216,6 +227,7 @@ function closeGaps(draft: Draft): void {
     last.place = gap;
     last.upload = null;
     last.part = null;
+    last.judged = null;
   }
 }
 

@@ -74,27 +74,37 @@ function connect<Face>(port: Port, depth: number): Core<Face> {
   };
 }
 
-/** The worker's end: answers every call with the method of `face` that it names, and nothing else. */
-export function serve(port: Port, face: object, subscribe: Subscribe): void {
-  subscribe((event) => port.postMessage({ event }));
+/**
+ * The worker's end: answers every call with the method of the face that it names, and nothing else. Listens at once,
+ * so that no call is lost while the core is still loading.
+ */
+export function serve(port: Port, core: Promise<Core<object>>): void {
+  core.then(
+    ({ subscribe }) => subscribe((event) => port.postMessage({ event })),
+    () => undefined,
+  );
   port.addEventListener('message', ({ data }) => {
     const { call, path, args } = data as Call;
-    void run(face, path, args).then(
-      (result) => port.postMessage({ answer: call, result } satisfies Answer),
-      (error: unknown) => port.postMessage({ answer: call, failure: failureOf(error) } satisfies Answer),
-    );
+    void core
+      .then(({ face }) => run(face, path, args))
+      .then(
+        (result) => port.postMessage({ answer: call, result } satisfies Answer),
+        (error: unknown) => port.postMessage({ answer: call, failure: failureOf(error) } satisfies Answer),
+      );
   });
 }
 
+/** Only what the face itself has: nothing inherited, and so nothing of the object behind it. */
 async function run(face: object, path: string[], args: unknown[]): Promise<unknown> {
   let target: unknown = face;
-  let owner: unknown = face;
   for (const name of path) {
-    owner = target;
-    target = (owner as Record<string, unknown>)[name];
+    if (typeof target !== 'object' || target === null || !Object.hasOwn(target, name)) {
+      throw new ZegelError('internal');
+    }
+    target = (target as Record<string, unknown>)[name];
   }
   if (typeof target !== 'function') throw new ZegelError('internal');
-  return (await Reflect.apply(target, owner, args)) as unknown;
+  return (await Reflect.apply(target, null, args)) as unknown;
 }
 
 function failureOf(error: unknown): { code: string; detail?: Record<string, string | number | boolean> } {

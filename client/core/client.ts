@@ -1,0 +1,90 @@
+/** The core put together: a member's, for the page of members and for programs in Node. */
+import { Compose } from './compose.ts';
+import { Enrolment } from './enrolment.ts';
+import { type ClientOptions, environmentOf } from './environment.ts';
+import { facade } from './facade.ts';
+import type {
+  ComposeFace,
+  EnrolmentFace,
+  MailFace,
+  MemberFace,
+  OrganisationFace,
+  SessionFace,
+} from './face.ts';
+import { Relay } from './http.ts';
+import { Mail } from './mail.ts';
+import { Organisation } from './organisation.ts';
+import type { Core } from './remote.ts';
+import { SealingKeys } from './sealing-keys.ts';
+import { type SeedStore, memorySeedStore } from './seed-store.ts';
+import { Session } from './session.ts';
+
+export async function createMember(
+  options: ClientOptions & { seeds?: SeedStore },
+): Promise<Core<MemberFace>> {
+  const { environment, subscribe } = await environmentOf(options);
+  const relay = new Relay(environment);
+  const session: Session = new Session(relay, environment, options.seeds ?? memorySeedStore(), () => {
+    mail.forget();
+    // Best done and never waited for: an admin who cannot give the log's key now gives it at the next sign-in.
+    organisation.shareLog().catch(() => undefined);
+  });
+  const member = () => session.member();
+  const keys = new SealingKeys(relay, environment, member);
+  const organisation = new Organisation(relay, keys, member);
+  const mail = new Mail(relay, environment, keys, member);
+  const face: MemberFace = {
+    enrolment: facade<EnrolmentFace>(new Enrolment(relay, environment, session), {
+      begin: true,
+      choosePassword: true,
+      chooseFactor: true,
+      verifyFactor: true,
+      makeKeys: true,
+      finish: true,
+    }),
+    session: facade<SessionFace>(session, {
+      signIn: true,
+      recover: true,
+      sendFactorCode: true,
+      proveFactor: true,
+      choosePassword: true,
+      newBackupCodes: true,
+      resume: true,
+      account: true,
+      signOut: true,
+    }),
+    organisation: facade<OrganisationFace>(organisation, {
+      invite: true,
+      invitations: true,
+      withdraw: true,
+      members: true,
+      readLog: true,
+      proveEntry: true,
+      rules: true,
+    }),
+    compose: facade<ComposeFace>(new Compose(relay, environment, session, keys), {
+      lookup: true,
+      newAccessCode: true,
+      accessCodeStrength: true,
+      antivirus: true,
+      startMessage: true,
+      attach: true,
+      removeAttachment: true,
+      preview: true,
+      inspectLetter: true,
+      send: true,
+      discard: true,
+    }),
+    mail: facade<MailFace>(mail, {
+      sent: true,
+      inbox: true,
+      subjects: true,
+      openMessage: true,
+      downloadAttachment: true,
+      unlock: true,
+      resend: true,
+      accessCodes: true,
+    }),
+  };
+  return { face, subscribe };
+}

@@ -1,0 +1,205 @@
+/**
+ * Opening without an account (docs/architecture.md, A guest opens). The link's secret stays here: the relay sees a
+ * proof of it, gives its own share after the second factor, and only the two together, with the access code where
+ * there is one, make the key. This file carries nothing of a member's flows, to stay small on a phone.
+ */
+import * as requests from '../../contract/api/guest.ts';
+import { fail } from '../../contract/errors.ts';
+import type { Letter as LetterContent, OpenedEvent } from '../../contract/objects.ts';
+import {
+  NO_ACCESS_CODE,
+  accessCodeKey,
+  b64u,
+  codeAuth,
+  guestIdentity,
+  guestSeed,
+  guestSigner,
+  idBytes,
+  isZegelError,
+  linkAuth,
+  parseLinkFragment,
+  sign,
+  unb64u,
+} from '../../crypto/index.ts';
+import { verifyCharterOfAnyRoot } from './charter.ts';
+import type { Environment } from './environment.ts';
+import type { DeliveryState, DownloadedFile, Greeting, GuestFace, Letter } from './face.ts';
+import type { Relay } from './http.ts';
+import { letterView } from './letter-view.ts';
+import { downloadPart } from './parts.ts';
+import { type OpenEnvelope, openEnvelope, readLetter, refuse } from './reader.ts';
+
+type Opening = Awaited<ReturnType<typeof askFor>>;
+
+/** What `greet` told, and what the fragment of the link brought. */
+interface Link {
+  handle: string;
+  org: string;
+  message: string;
+  level: 'sms' | 'code';
+  secret: Uint8Array | null;
+}
+
+/** A letter that is open: what its attachments need. */
+interface Opened {
+  grant: string;
+  envelope: OpenEnvelope;
+  letter: LetterContent;
+}
+
+const askFor = (
+  relay: Relay,
+  handle: string,
+  proof: { linkAuth: string; code: string } | { linkAuth: string; codeAuth: string },
+) => relay.call(requests.open, { handle }, proof);
+
+export class Guest implements GuestFace {
+  readonly #relay: Relay;
+  readonly #environment: Environment;
+  #link: Link | null = null;
+  #opened: Opened | null = null;
+
+  constructor(relay: Relay, environment: Environment) {
+    this.#relay = relay;
+    this.#environment = environment;
+  }
+
+  async greet(handle: string): Promise<Greeting> {
+    this.#link = null;
+    this.#opened = null;
+    try {
+      idBytes(handle);
+    } catch (cause) {
+      throw fail('bad_link', { cause });
+    }
+    const { org, message, organisation, level } = await this.#relay.call(requests.greet, { handle }, {});
+    this.#link = { handle, org, message, level, secret: null };
+    return { organisation, level };
+  }
+
+  async knock(fragment: string): Promise<DeliveryState> {
+    const link = this.#greeted();
+    link.secret = parseLinkFragment(fragment);
+    return this.#relay.call(requests.knock, { handle: link.handle }, { linkAuth: this.#linkAuth() });
+  }
+
+  sendCode(): Promise<{ resendAfter: number; codeExpiresAt: number }> {
+    const { handle } = this.#greeted();
+    return this.#relay.call(requests.sendCode, { handle }, { linkAuth: this.#linkAuth() });
+  }
+
+  async openWithCode(code: string): Promise<Letter> {
+    const { handle } = this.#greeted();
+    const digits = code.normalize('NFKC').replace(/\D/g, '');
+    if (digits.length !== 6) throw fail('bad_code_format');
+    const opening = await askFor(this.#relay, handle, { linkAuth: this.#linkAuth(), code: digits });
+    return this.#open(opening, NO_ACCESS_CODE);
+  }
+
+  async openWithAccessCode(code: string): Promise<Letter> {
+    const { handle, message } = this.#greeted();
+    const accessKey = accessCodeKey(code, this.#secret(), message, handle);
+    const opening = await askFor(this.#relay, handle, {
+      linkAuth: this.#linkAuth(),
+      codeAuth: b64u(codeAuth(accessKey, message, handle)),
+    });
+    return this.#open(opening, accessKey);
+  }
+
+  async download(part: number): Promise<DownloadedFile> {
+    const { handle } = this.#greeted();
+    if (!this.#opened) throw fail('grant_expired');
+    const { grant, envelope, letter } = this.#opened;
+    const released = envelope.token.parts[part];
+    const file = letter.files[part - 1];
+    if (!released || !file) throw fail('not_found');
+    const payload = await this.#relay.bytes(requests.partPath(handle, part), { bearer: grant });
+    const downloaded = await downloadPart(envelope.fileKey, released, file, payload, (receivedBytes) =>
+      this.#environment.emit({
+        type: 'download',
+        message: handle,
+        part,
+        receivedBytes,
+        totalBytes: released.sizeBytes,
+      }),
+    );
+    await this.#relay.call(requests.downloaded, { handle }, { part }, { bearer: grant });
+    return downloaded;
+  }
+
+  async notMyNumber(): Promise<void> {
+    const { handle } = this.#greeted();
+    await this.#relay.call(requests.notMyNumber, { handle }, { linkAuth: this.#linkAuth() });
+  }
+
+  close(): Promise<void> {
+    this.#link = null;
+    this.#opened = null;
+    return Promise.resolve();
+  }
+
+  /** Link secret, share and access code make the key; then every check of a reader, and the signed word that it was opened. */
+  async #open(opening: Opening, accessKey: Uint8Array): Promise<Letter> {
+    const { handle, org, message, level } = this.#greeted();
+    const charter = verifyCharterOfAnyRoot(opening.charter, { org, now: this.#environment.now() });
+    if (opening.envelope.message !== message) throw refuse('token');
+    const seed = guestSeed({
+      linkSecret: this.#secret(),
+      share: unb64u(opening.share),
+      accessKey,
+      mode: level,
+      org,
+      message,
+      handle,
+    });
+    const reader = {
+      charter,
+      identity: guestIdentity(seed),
+      senderKey: opening.sender.keys.signingKey,
+      delivery: { handle, address: opening.address, hasNumber: level === 'sms' },
+    };
+    const envelope = await openEnvelope(opening.envelope, reader);
+    const payload = await this.#relay.bytes(requests.partPath(handle, 0), { bearer: opening.grant });
+    const letter = await readLetter(envelope, payload);
+    this.#opened = { grant: opening.grant, envelope, letter };
+    await this.#sayOpened(seed, envelope, opening.grant);
+    return letterView(envelope, letter, reader);
+  }
+
+  /** The claim of this client, signed with the guest's own key. A letter that is open stays open when it does not get through. */
+  async #sayOpened(seed: Uint8Array, { token, tokenDigest }: OpenEnvelope, grant: string): Promise<void> {
+    const { handle, org, message } = this.#greeted();
+    const signer = guestSigner(seed);
+    const event: OpenedEvent = {
+      v: 1,
+      org,
+      message,
+      envelope: token.envelope,
+      handle,
+      token: b64u(tokenDigest),
+      time: this.#environment.now(),
+    };
+    const body = { event: sign('opened', event, signer), signingKey: b64u(signer.publicKey) };
+    try {
+      await this.#relay.call(requests.opened, { handle }, body, { bearer: grant });
+    } catch (error) {
+      if (!isZegelError(error, 'network_failed', 'deadline_passed', 'unavailable', 'internal')) throw error;
+    }
+  }
+
+  #greeted(): Link {
+    if (!this.#link) throw fail('bad_link');
+    return this.#link;
+  }
+
+  #secret(): Uint8Array {
+    const { secret } = this.#greeted();
+    if (!secret) throw fail('bad_link');
+    return secret;
+  }
+
+  #linkAuth(): string {
+    const { handle, message } = this.#greeted();
+    return b64u(linkAuth(this.#secret(), message, handle));
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * Reading the communication log (docs/format.md, Log). The relay serves it; what is believed is what the log's key
+ * of the charter signed: a checkpoint that never shrinks, entries that are what their leaves commit to, and content
+ * that only holders of the log's key can open.
+ */
+import type { z } from 'zod';
+import { type LogEntry, logPrivate } from '../../contract/api/log.ts';
+import { api } from '../../contract/api/index.ts';
+import { fail } from '../../contract/errors.ts';
+import { type Charter, logContent, logLeaf } from '../../contract/objects.ts';
+import {
+  type Checkpoint,
+  type Identity,
+  b64u,
+  equal,
+  identityFromSeed,
+  isZegelError,
+  leafHash,
+  logOrigin,
+  merkleRoot,
+  openLogContent,
+  openLogEpoch,
+  privateDigest,
+  unb64u,
+  utf8,
+  verifyCheckpoint,
+  verifyInclusion,
+} from '../../crypto/index.ts';
+import type { LogDetails, LogItem, LogPage } from './face.ts';
+import type { Relay } from './http.ts';
+import type { Member } from './member.ts';
+
+type Answer = z.output<typeof api.log.read.result>;
+
+export class Log {
+  readonly #relay: Relay;
+  readonly #member: () => Member;
+  /** The largest checkpoint seen in this session, and whose it is. */
+  #last: Checkpoint | null = null;
+
+  constructor(relay: Relay, member: () => Member) {
+    this.#relay = relay;
+    this.#member = member;
+  }
+
+  async read(page: { before?: number; limit?: number } = {}): Promise<LogPage> {
+    const query: Record<string, number> = { ...page };
+    const answer = await this.#relay.call(api.log.read, {}, {}, { query });
+    const { charter } = this.#member();
+    const checkpoint = this.#check(answer.checkpoint, charter);
+    if (answer.size !== checkpoint.size || answer.entries.some(({ seq }) => seq >= checkpoint.size)) {
+      throw fail('log_proof_invalid');
+    }
+    checkWhole(answer.entries, checkpoint);
+    const key = this.epochIdentity(answer.epochKey);
+    return {
+      entries: answer.entries.map((entry) => itemOf(entry, charter.org, key)),
+      size: answer.size,
+      checkpoint: { size: checkpoint.size, root: b64u(checkpoint.root) },
+      readsContent: key !== null,
+    };
+  }
+
+  async prove(seq: number): Promise<{ index: number; size: number }> {
+    const { charter } = this.#member();
+    const { leaf, index, size, hashes, checkpoint } = await this.#relay.call(api.log.proof, { n: seq }, {});
+    const { root, size: signedSize } = this.#check(checkpoint, charter);
+    if (index !== seq || size !== signedSize) throw fail('log_proof_invalid');
+    verifyInclusion({ leaf: leafHash(utf8(leaf)), index, size, root, proof: hashes.map(unb64u) });
+    return { index, size };
+  }
+
+  /** What opens content fields, or null without the epoch's key. */
+  epochIdentity(sealed: Answer['epochKey']): Identity | null {
+    const seed = this.epochSeed(sealed);
+    return seed && identityFromSeed(seed);
+  }
+
+  epochSeed(sealed: Answer['epochKey']): Uint8Array | null {
+    if (sealed === null) return null;
+    const { charter, identity } = this.#member();
+    return openLogEpoch(identity, charter.org, charter.logEpoch.epoch, unb64u(sealed));
+  }
+
+  /** Signed by the log's key of the charter, and not behind what this session has seen. */
+  #check(note: string, charter: Charter): Checkpoint {
+    const origin = logOrigin(charter.org);
+    let checkpoint: Checkpoint;
+    try {
+      checkpoint = verifyCheckpoint(note, origin, unb64u(charter.log));
+    } catch (cause) {
+      throw fail('log_proof_invalid', { cause });
+    }
+    const last = this.#last?.origin === origin ? this.#last : null;
+    const isFork = last?.size === checkpoint.size && !equal(last.root, checkpoint.root);
+    if (checkpoint.origin !== origin || (last && checkpoint.size < last.size) || isFork) {
+      throw fail('log_proof_invalid');
+    }
+    this.#last = checkpoint;
+    return checkpoint;
+  }
+}
+
+/** Where a page holds every entry, its leaves have to give the very root that was signed. */
+function checkWhole(entries: readonly LogEntry[], { size, root }: Checkpoint): void {
+  const inOrder = [...entries].sort((one, other) => one.seq - other.seq);
+  if (inOrder.length !== size || inOrder.some(({ seq }, index) => seq !== index)) return;
+  if (!equal(merkleRoot(inOrder.map(({ leaf }) => leafHash(utf8(leaf)))), root)) {
+    throw fail('log_proof_invalid');
+  }
+}
+
+/** An entry as a page shows it. Throws `log_proof_invalid` on a leaf that is none. */
+export function itemOf(entry: LogEntry, org: string, key: Identity | null): LogItem {
+  const leaf = logLeaf.safeParse(parsed(entry.leaf));
+  if (!leaf.success || leaf.data.org !== org) throw fail('log_proof_invalid');
+  const { time, type, outcome, p } = leaf.data;
+  const common = { seq: entry.seq, time, type, outcome };
+  if (entry.private === null || entry.salt === null) {
+    return { ...common, details: null, content: null, intact: true };
+  }
+  const isIntact = b64u(privateDigest(unb64u(entry.salt), entry.private)) === p;
+  const details = logPrivate.safeParse(parsed(entry.private));
+  if (!isIntact || !details.success) return { ...common, details: null, content: null, intact: false };
+  const { message, envelope } = details.data;
+  const name = message === null ? null : { org, message, envelope: envelope ?? 0 };
+  const content = key && name && entry.content !== null ? contentOf(key, name, entry.content) : null;
+  return { ...common, details: detailsOf(details.data), content, intact: true };
+}
+
+function contentOf(
+  key: Identity,
+  name: { org: string; message: string; envelope: number },
+  sealed: string,
+): LogItem['content'] {
+  try {
+    const { subject, attachments } = logContent.parse(JSON.parse(openLogContent(key, name, unb64u(sealed))));
+    return { subject, attachments };
+  } catch (error) {
+    // Of an earlier epoch, whose key this reader does not have.
+    if (isZegelError(error, 'unseal_failed')) return null;
+    throw error;
+  }
+}
+
+const detailsOf = (details: z.output<typeof logPrivate>): LogDetails => ({
+  actor: { kind: details.actor.kind, address: details.actor.address, name: details.actor.name },
+  message: details.message,
+  recipient: details.recipient,
+  phone: details.phone,
+  ip: details.ip,
+  purpose: details.purpose,
+  detail: details.detail,
+});
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return null;
+  }
+}

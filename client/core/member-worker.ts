@@ -1,0 +1,6 @@
+/** The worker of the members' page: `new Worker(new URL('../core/member-worker.ts', import.meta.url), {type: 'module'})`. */
+import { createMember } from './client.ts';
+import { serve } from './remote.ts';
+import { browserSeedStore } from './seed-store.ts';
+
+serve(globalThis, createMember({ origin: globalThis.location.origin, seeds: browserSeedStore() }));
