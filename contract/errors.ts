@@ -242,6 +242,12 @@ const messages = {
     'De bijlage is nog niet helemaal verstuurd.',
     'The attachment has not been uploaded completely yet.',
   ),
+  size_mismatch: entry(
+    409,
+    'De inhoud is niet in zijn geheel aangekomen. Probeer het opnieuw.',
+    'The content did not arrive whole. Try again.',
+    true,
+  ),
   antivirus_unavailable: entry(
     503,
     'De virusscanner antwoordt niet. Je brief is bewaard en er is niets verstuurd. Probeer het over een minuut opnieuw.',
@@ -434,6 +440,21 @@ const commands = {
   ),
   file_unreadable: entry(400, 'Dit bestand kan niet worden gelezen.', 'This file cannot be read.'),
   file_unwritable: entry(400, 'Dit bestand kan niet worden geschreven.', 'This file cannot be written.'),
+  rules_unreadable: entry(
+    400,
+    'Dit bestand met regels klopt niet. Exporteer de regels opnieuw, of controleer de JSON.',
+    'This file of rules is malformed. Export the rules again, or check the JSON.',
+  ),
+  bad_clamd_address: entry(
+    500,
+    'Dit adres van clamd klopt niet. Gebruik unix:PAD, tcp:HOST:POORT of none.',
+    'This address of clamd is not valid. Use unix:PATH, tcp:HOST:PORT or none.',
+  ),
+  basic_rules: entry(
+    500,
+    'De regels van de ingebouwde virusscanner zijn beschadigd. Installeer Zegel opnieuw.',
+    'The rules of the built-in antivirus engine are damaged. Install Zegel again.',
+  ),
   config_invalid: entry(
     500,
     'De instelling {name} ontbreekt of klopt niet.',

