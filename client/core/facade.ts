@@ -6,8 +6,10 @@ export function facade<Face extends object>(source: Face, methods: Record<keyof 
   const calls = Object.keys(methods).map((name) => {
     const method: unknown = source[name as keyof Face];
     if (typeof method !== 'function') throw new TypeError(name);
-    const call = async (...args: unknown[]): Promise<unknown> =>
-      Reflect.apply(method, source, args) as unknown;
+    const call = async (...args: unknown[]): Promise<unknown> => {
+      const result: unknown = Reflect.apply(method, source, args);
+      return await result;
+    };
     return [name, call];
   });
   return Object.fromEntries(calls) as Face;
