@@ -44,7 +44,7 @@ import {
   redemption,
   tokenRequest,
 } from './release.ts';
-import { attachmentPart, evaluateMessage, findInLetter, letterPart, openRules } from './rules.ts';
+import { evaluateMessage, findInLetter, inspectedParts, openRules, partsWhileTyping } from './rules.ts';
 import type { SealingKeys } from './sealing-keys.ts';
 import type { Session } from './session.ts';
 
@@ -138,10 +138,10 @@ export class Compose implements ComposeFace {
   async preview(message: string, text: LetterText, recipients: Recipient[]): Promise<Evaluation> {
     const draft = this.#draft(message);
     const rules = this.#rules();
-    const judged = [...draft.attachments.values()].flatMap(({ source, judged: of }) =>
-      of ? [attachmentPart(source.name, of.findings)] : [],
+    const judged = [...draft.attachments.values()].flatMap((each) =>
+      each.judged ? [each.judged.findings] : [],
     );
-    const parts = [letterPart(findInLetter(rules, text)), ...judged];
+    const parts = partsWhileTyping(findInLetter(rules, text), judged);
     return evaluateMessage(rules, parts, await this.#evaluated(recipients), []);
   }
 
@@ -149,7 +149,7 @@ export class Compose implements ComposeFace {
     const draft = this.#draft(message);
     return draft.inTurn(async () => {
       const letter = await this.#inspect(draft, text);
-      const parts = partsOf(draft, letter);
+      const parts = partsOf(letter);
       const evaluation = evaluateMessage(this.#rules(), parts, await this.#evaluated(recipients), []);
       return {
         verdict: letter.judged.verdict.verdict,
@@ -199,7 +199,7 @@ export class Compose implements ComposeFace {
     const recipients = await this.#resolve(letter.recipients);
     this.#step(draft, 'letter');
     const inspected = await this.#inspect(draft, letter);
-    this.#checkRules(draft, inspected, recipients, letter.confirmed);
+    this.#checkRules(inspected, recipients, letter.confirmed);
     this.#step(draft, 'seal');
     return prepareEnvelope(this.#member(), draft, inspected, {
       recipients,
@@ -225,7 +225,6 @@ export class Compose implements ComposeFace {
 
   /** Throws what the scanner would refuse with, before anything is sealed. */
   #checkRules(
-    draft: Draft,
     letter: InspectedLetter,
     recipients: readonly ResolvedRecipient[],
     confirmed: readonly Confirmation[],
@@ -239,7 +238,7 @@ export class Compose implements ComposeFace {
       level,
       outside: account === null,
     }));
-    const open = evaluateMessage(rules, partsOf(draft, letter), people, confirmed);
+    const open = evaluateMessage(rules, partsOf(letter), people, confirmed);
     if (open.refused.length > 0) throw fail('refused_by_rule');
     if (open.levels.length > 0) throw fail('level_too_low');
     if (open.warnings.length > 0) throw fail('confirmation_needed');
@@ -358,10 +357,11 @@ const argumentsOf = (draft: Draft, letter: LetterToSend): string => {
   return JSON.stringify([subject, text, html, recipients, confirmed, expiresAt, attachments]);
 };
 
-const partsOf = (draft: Draft, letter: InspectedLetter): EvaluatedPart[] => [
-  letterPart(letter.judged.findings.findings),
-  ...draft.inspectedAttachments().map(({ source, judged }) => attachmentPart(source.name, judged.findings)),
-];
+const partsOf = ({ judged, partVerdicts }: InspectedLetter): EvaluatedPart[] =>
+  inspectedParts(
+    judged.findings,
+    partVerdicts.map(({ findings }) => findings),
+  );
 
 function attachmentView({ attachment, source, judged }: DraftAttachment): Attachment {
   if (!judged) throw fail('upload_incomplete');

@@ -21,7 +21,7 @@ import type { Evaluation, LetterText, Text } from './face.ts';
 /** The rules an organisation begins with, signed by its first admin. */
 export const signFirstRules = (signer: Signer): SignedObject => sign('rules', firstRules(), signer);
 
-/** The published rules. Throws `verdict_invalid` when they are not whole or not signed by the admin named. */
+/** The published rules. Throws `rules_invalid` when they are not whole or not signed by the admin named. */
 export function openRules(signed: SignedObject, rulesBy: string): RuleSet {
   try {
     return ruleSet.parse(verify('rules', signed, unb64u(rulesBy)));
@@ -38,22 +38,36 @@ export function findInLetter(rules: RuleSet, { subject, text }: LetterText): Fin
   return [...inField('subject', subject), ...inField('text', text)];
 }
 
-/** A letter for `evaluateMessage`, with what was found in it, here or by the scanner. */
-export const letterPart = (findings: readonly Finding[]): EvaluatedPart => ({
-  part: 'letter',
-  kind: 'text',
-  mime: 'text/plain',
-  mismatch: false,
-  findings,
-});
+/** A letter that is still being typed, and the attachments as far as they were inspected. */
+export const partsWhileTyping = (
+  inLetter: readonly Finding[],
+  attachments: readonly Findings[],
+): EvaluatedPart[] => [
+  { part: 'letter', kind: 'text', mime: 'text/plain', mismatch: false, findings: inLetter },
+  ...attachments.map((attachment) => attachmentPart(attachment)),
+];
 
-/** An attachment as the scanner saw it. */
-export const attachmentPart = (name: string, { type, findings }: Findings): EvaluatedPart => ({
+/** A message as the scanner saw it: what an attachment is under its name was found with the letter. */
+export const inspectedParts = (letter: Findings, attachments: readonly Findings[]): EvaluatedPart[] => [
+  {
+    part: 'letter',
+    kind: letter.type.kind,
+    mime: letter.type.mime,
+    mismatch: false,
+    findings: letter.findings,
+  },
+  ...attachments.map((attachment, index) => attachmentPart(attachment, letter.files[index])),
+];
+
+const attachmentPart = (
+  { type, contains, findings }: Findings,
+  named?: Findings['files'][number],
+): EvaluatedPart => ({
   part: 'attachment',
-  name,
-  kind: type.kind,
+  kind: named?.kind ?? type.kind,
   mime: type.mime,
-  mismatch: false,
+  mismatch: named?.mismatch ?? false,
+  contains,
   findings,
 });
 

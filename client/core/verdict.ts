@@ -3,17 +3,16 @@
  * only holders of the message's key have: the relay carries them and cannot read them.
  */
 import { fail } from '../../contract/errors.ts';
+import { findingsOf } from '../../contract/findings.ts';
 import {
   type Findings,
   type MessageVerdict,
   type Part,
   type PartVerdict,
-  findings,
   messageVerdict,
   partVerdict,
 } from '../../contract/objects.ts';
 import type { SignedObject } from '../../contract/values.ts';
-import { findingsKey, fromUtf8, unb64u, unwrapSecret } from '../../crypto/index.ts';
 import { verifyByOneOf } from './charter.ts';
 
 /** Of which message, by whom, under which key; digests and keys in base64url, as they travel. */
@@ -32,9 +31,6 @@ export interface Judged<Verdict> {
   findings: Findings;
 }
 
-/** Findings are wrapped for the message, once for each part digest, which the key is made from. */
-const GENERATION = 0;
-
 /** Throws `verdict_invalid` unless a scanner of the charter says it of exactly this part. */
 export function openPartVerdict(
   signed: SignedObject,
@@ -46,7 +42,7 @@ export function openPartVerdict(
   return opened(() => {
     const verdict = partVerdict.parse(verifyByOneOf('part-verdict', signed, scanners));
     if (!isAbout(verdict, subject) || !isSamePart(verdict.part, part)) throw fail('verdict_invalid');
-    return { signed, verdict, findings: openFindings(fileKey, subject.message, part, verdict.findings) };
+    return { signed, verdict, findings: findingsOf(fileKey, verdict) };
   });
 }
 
@@ -61,13 +57,11 @@ export function openMessageVerdict(
 ): Judged<MessageVerdict> {
   return opened(() => {
     const verdict = messageVerdict.parse(verifyByOneOf('verdict', signed, scanners));
-    const [letter] = parts;
     const isAboutParts =
-      letter !== undefined &&
       verdict.parts.length === parts.length &&
       verdict.parts.every((part, index) => isSamePart(part, parts[index]));
     if (!isAbout(verdict, subject) || !isAboutParts || verdict.rules !== rules) throw fail('verdict_invalid');
-    return { signed, verdict, findings: openFindings(fileKey, subject.message, letter, verdict.findings) };
+    return { signed, verdict, findings: findingsOf(fileKey, verdict) };
   });
 }
 
@@ -80,12 +74,6 @@ const isAbout = (verdict: Subject, subject: Subject): boolean =>
   verdict.sender === subject.sender &&
   verdict.senderKey === subject.senderKey &&
   verdict.commitment === subject.commitment;
-
-function openFindings(fileKey: Uint8Array, message: string, part: Part, wrapped: string): Findings {
-  const key = findingsKey(fileKey, unb64u(part.digest));
-  const json = fromUtf8(unwrapSecret(key, 'findings', message, GENERATION, unb64u(wrapped)));
-  return findings.parse(JSON.parse(json));
-}
 
 function opened<T>(open: () => T): T {
   try {
