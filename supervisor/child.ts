@@ -1,8 +1,8 @@
 /* One of our own processes: a node program with a channel to us, logging to a file. */
 import { spawn } from 'node:child_process';
+import { fromChild } from '../contract/ipc.ts';
+import type { FromChild, FromSupervisor } from '../contract/ipc.ts';
 import type { LogFile } from './log-file.ts';
-import { childMessage } from './protocol.ts';
-import type { ChildMessage, SupervisorMessage } from './protocol.ts';
 import { settlesWithin } from './running.ts';
 import type { Exit, Running } from './running.ts';
 
@@ -20,7 +20,7 @@ export interface ChildDefinition {
 
 /** A process of ours that can be spoken to. */
 export interface RunningChild extends Running {
-  send(message: SupervisorMessage): void;
+  send(message: FromSupervisor): void;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface RunningChild extends Running {
 export function startChild(
   { name, module, env }: ChildDefinition,
   log: LogFile,
-  onMessage: (message: ChildMessage) => void,
+  onMessage: (message: FromChild) => void,
 ): RunningChild {
   const child = spawn('/bin/sh', ['-c', 'ulimit -c 0; exec "$@"', name, process.execPath, module], {
     detached: true,
@@ -41,7 +41,7 @@ export function startChild(
   if (child.stdout) log.follow(child.stdout);
   if (child.stderr) log.follow(child.stderr);
   child.on('message', (raw) => {
-    const parsed = childMessage.safeParse(raw);
+    const parsed = fromChild.safeParse(raw);
     if (parsed.success) onMessage(parsed.data);
     else log.event('error', 'message not understood by the supervisor', { name });
   });
@@ -63,7 +63,7 @@ export function startChild(
       if (pid === 0) resolve({ code: null, signal: null });
     });
   });
-  const send = (message: SupervisorMessage): void => {
+  const send = (message: FromSupervisor): void => {
     // A child that has just ended is noticed by its exit; a message to it is lost, as it must be.
     if (child.connected) child.send(message, () => undefined);
   };

@@ -3,13 +3,13 @@
  * themselves and go into the set-up link here, so that the relay cannot choose them.
  */
 import { join } from 'node:path';
+import type { FromChild } from '../contract/ipc.ts';
 import { startChild } from './child.ts';
 import type { ChildDefinition, RunningChild } from './child.ts';
 import { Kept } from './keep-running.ts';
 import type { Down } from './keep-running.ts';
 import { LogFile } from './log-file.ts';
 import type { ProcessName } from './processes.ts';
-import type { ChildMessage } from './protocol.ts';
 
 /** What the household tells the supervisor. */
 export interface HouseholdEvents {
@@ -89,7 +89,7 @@ export class Household {
     });
   }
 
-  #take(name: ProcessName, message: ChildMessage): void {
+  #take(name: ProcessName, message: FromChild): void {
     switch (message.type) {
       case 'ready':
         if (message.fingerprint !== undefined && name !== 'relay') this.#learn(name, message.fingerprint);

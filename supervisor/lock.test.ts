@@ -13,14 +13,15 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('is held by one, and free when it is given back', () => {
-  const release = lockFolder(folder);
+  const lock = lockFolder(folder);
+  expect(lock.takenOver).toBe(false);
   expect(() => lockFolder(folder)).toThrow(
     expect.objectContaining({ code: 'data_folder_in_use', detail: { folder, pid: process.pid } }),
   );
   expect(readdirSync(folder)).toEqual(['lock']);
-  release();
+  lock.release();
   expect(readdirSync(folder)).toEqual([]);
-  lockFolder(folder)();
+  lockFolder(folder).release();
 });
 
 test.each([
@@ -30,16 +31,17 @@ test.each([
   ['that holds something else', '{"pid":"1"}'],
 ])('takes over a lock %s', (_, content) => {
   writeFileSync(join(folder, 'lock'), content);
-  const release = lockFolder(folder);
+  const lock = lockFolder(folder);
+  expect(lock.takenOver).toBe(true);
   expect(parseIdentity(readFileSync(join(folder, 'lock'), 'utf8'))).toEqual(ownIdentity());
   expect(readdirSync(folder)).toEqual(['lock']);
-  release();
+  lock.release();
 });
 
 test('does not give back the lock of another', () => {
-  const release = lockFolder(folder);
+  const lock = lockFolder(folder);
   writeFileSync(join(folder, 'lock'), 'of another');
-  release();
+  lock.release();
   expect(readFileSync(join(folder, 'lock'), 'utf8')).toBe('of another');
 });
 

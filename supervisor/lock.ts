@@ -32,23 +32,33 @@ function linkIfAbsent(from: string, to: string): boolean {
   }
 }
 
+/** A lock that is held. */
+export interface Lock {
+  /** True when it was taken over from an owner that died: what that one left may still be ending. */
+  readonly takenOver: boolean;
+  release(): void;
+}
+
 /**
  * Takes the lock of a folder, also over from an owner that is dead.
- * @returns what gives the lock back
  * @throws ZegelError `data_folder_in_use` when its owner is alive
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(folder: string): Lock {
   const lock = join(folder, 'lock');
   const mine = JSON.stringify(ownIdentity());
   const inUse = (pid: number): Error => fail('data_folder_in_use', { detail: { folder, pid } });
 
   const draft = `${lock}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, mine, { mode: 0o600, flag: 'wx' });
+  let takenOver = false;
   try {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       if (linkIfAbsent(draft, lock)) {
-        return () => {
-          if (readOrNull(lock) === mine) unlinkSync(lock);
+        return {
+          takenOver,
+          release() {
+            if (readOrNull(lock) === mine) unlinkSync(lock);
+          },
         };
       }
       const found = readOrNull(lock);
@@ -56,6 +66,7 @@ export function lockFolder(folder: string): () => void {
       const owner = parseIdentity(found);
       if (owner !== null && isAlive(owner)) throw inUse(owner.pid);
       moveAside(lock, found);
+      takenOver = true;
     }
     throw inUse(0);
   } finally {

@@ -21,7 +21,10 @@ async function main(): Promise<number> {
     }
     const settings = readSettings(process.env);
     const stop = new StopRequest();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.signal());
+    process.on('SIGINT', () => stop.signal());
+    process.on('SIGTERM', () => stop.signal());
+    // A terminal that closes asks once, and may do so right after a Ctrl-C.
+    process.on('SIGHUP', () => stop.ask());
     const terminal = new Terminal((text) => process.stdout.write(text));
     const tee = settings.ZEGEL_LOG === 'stdout' ? (text: Buffer) => process.stdout.write(text) : null;
     await supervise(flags, settings, { stop, terminal, tee });

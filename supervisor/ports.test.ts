@@ -19,3 +19,12 @@ test('names the one that is taken, also when it is that of an outbox page', asyn
     await new Promise((resolve) => server.close(resolve));
   }
 });
+
+test('waits for one that is being given back', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const chosen = choosePorts(port, 10_000);
+  await new Promise((resolve) => server.close(resolve));
+  expect(await chosen).toMatchObject({ web: port });
+});

@@ -63,7 +63,10 @@ function common({ settings, run }: Site): Record<string, string> {
 }
 
 /** The variables among these that are set. */
-function passed(settings: Settings, ...names: ('ZEGEL_CLAMD' | 'ZEGEL_SMTP_URL')[]): Record<string, string> {
+function passed(
+  settings: Settings,
+  ...names: ('ZEGEL_CLAMD' | 'ZEGEL_SMTP_URL' | 'ZEGEL_TRUSTED_PROXIES')[]
+): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
   );
@@ -119,6 +122,7 @@ export function defineProcesses(site: Site): Readonly<Record<ProcessName, ChildD
         ZEGEL_GATEWAY_URL: gatewaySocket,
         ZEGEL_GATEWAY_TOKEN_FILE: gatewayToken,
         ZEGEL_SMS_OUTBOX_LISTEN: `${host}:${ports.smsOutbox}`,
+        ...passed(settings, 'ZEGEL_TRUSTED_PROXIES'),
       },
     },
   };

@@ -1,7 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { describeWith } from '../test/support/requires.ts';
 import { createRunFolder } from './run-folder.ts';
 
 let parent: string;
@@ -55,4 +65,36 @@ test('removes the folders of the dead and leaves those of the living', () => {
     true,
     true,
   ]);
+});
+
+test('stays when nobody touched it for ten days', () => {
+  vi.useFakeTimers();
+  try {
+    const run = createRunFolder(null);
+    const token = join(run.path, 'token');
+    writeFileSync(token, '');
+    utimesSync(token, 0, 0);
+    vi.setSystemTime(new Date('2030-01-11T00:00:00Z'));
+    vi.advanceTimersByTime(12 * 3_600_000);
+    expect(statSync(token).mtime).toEqual(new Date());
+    run.remove();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+describeWith(['root'], 'for a database that runs as another user', () => {
+  test('lets that user pass, and lies in /tmp when the temporary folder does not', () => {
+    const account = { uid: 65534, gid: 65534 };
+    const run = createRunFolder(account);
+    expect(run.path).toMatch(/^\/tmp\/zegel-run-\w+$/);
+    expect(statSync(run.path)).toMatchObject({ uid: 0, gid: account.gid, mode: 0o40710 });
+    expect(statSync(run.socketDir)).toMatchObject({ ...account, mode: 0o40700 });
+    run.remove();
+
+    chmodSync(parent, 0o755);
+    const open = createRunFolder(account);
+    expect(open.path.startsWith(parent)).toBe(true);
+    open.remove();
+  });
 });

@@ -13,9 +13,9 @@ import {
   readdirSync,
   rmSync,
 } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import { lutimesSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fail } from '../contract/errors.ts';
 import { isAlive, ownIdentity, parseIdentity } from './process-identity.ts';
 
@@ -24,17 +24,27 @@ const ownerFile = 'owner';
 /** A folder without an owner file is either being made at this moment or was left half made. */
 const halfMadeAfterMs = 60_000;
 const longestSocketPath = 103;
+const refreshEveryMs = 12 * 3_600_000;
 
 /** The longest name a socket gets below the run folder. */
 const longestSocketName = 'pg/.s.PGSQL.5432.lock';
 
-/** Where run folders go: the system's temporary folder, or /tmp where that path is too long for a socket. */
-function parentFolder(): string {
-  const candidates = [tmpdir(), '/tmp'];
-  for (const parent of candidates) {
-    if (join(parent, `${prefix}XXXXXX`, longestSocketName).length <= longestSocketPath) return parent;
+/** True when everybody may pass through a folder and all above it. */
+function isOpen(folder: string): boolean {
+  const passable = (statSync(folder).mode & 0o001) !== 0;
+  return passable && (folder === dirname(folder) || isOpen(dirname(folder)));
+}
+
+/**
+ * Where run folders go: the system's temporary folder, or /tmp where that path is too long for a socket or
+ * closed to the account PostgreSQL runs as.
+ */
+function parentFolder(forOthers: boolean): string {
+  for (const parent of [tmpdir(), '/tmp']) {
+    const isShort = join(parent, `${prefix}XXXXXX`, longestSocketName).length <= longestSocketPath;
+    if (isShort && (!forOthers || isOpen(parent))) return parent;
   }
-  throw fail('run_folder_unusable', { detail: { folder: tmpdir(), reason: 'ENAMETOOLONG' } });
+  throw fail('run_folder_unusable', { detail: { folder: tmpdir(), reason: 'EACCES, ENAMETOOLONG' } });
 }
 
 function removeStale(parent: string): void {
@@ -76,7 +86,7 @@ export interface RunFolder {
  * @throws ZegelError `run_folder_unusable` when no temporary folder has a path short enough
  */
 export function createRunFolder(account: { uid: number; gid: number } | null): RunFolder {
-  const parent = parentFolder();
+  const parent = parentFolder(account !== null);
   removeStale(parent);
   const path = mkdtempSync(join(parent, prefix));
   writeFileSync(join(path, ownerFile), JSON.stringify(ownIdentity()), { mode: 0o600 });
@@ -87,5 +97,25 @@ export function createRunFolder(account: { uid: number; gid: number } | null): R
     chmodSync(path, 0o710);
     chownSync(socketDir, account.uid, account.gid);
   }
-  return { path, socketDir, remove: () => rmSync(path, { recursive: true, force: true }) };
+  const refresh = setInterval(() => touchAll(path), refreshEveryMs).unref();
+  return {
+    path,
+    socketDir,
+    remove() {
+      clearInterval(refresh);
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Many systems remove from their temporary folder what was not touched for ten days. */
+function touchAll(path: string): void {
+  try {
+    const now = new Date();
+    lutimesSync(path, now, now);
+    if (!lstatSync(path).isDirectory()) return;
+    for (const name of readdirSync(path)) touchAll(join(path, name));
+  } catch {
+    // A file that is gone needs no touching.
+  }
 }

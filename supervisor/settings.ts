@@ -15,9 +15,14 @@ const webAddress = z.string().transform((text, context) => {
 const settings = z.object({
   /** Where people reach the service, when that is not this machine's own address. */
   ZEGEL_PUBLIC_URL: webAddress.optional(),
-  ZEGEL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  ZEGEL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** `stdout`: what the processes log goes to the terminal as well. */
   ZEGEL_LOG: z.literal('stdout').optional(),
+  /** For the relay: how many proxies in front are ours. */
+  ZEGEL_TRUSTED_PROXIES: z
+    .string()
+    .regex(/^[0-8]$/)
+    .optional(),
   /** For the scanner: where clamd listens. */
   ZEGEL_CLAMD: z.string().min(1).optional(),
   /** For the gateway: where mail goes instead of to the outbox page. */

@@ -37,7 +37,7 @@ export class StopRequest {
     if (this.isKill()) kill();
   }
 
-  /** Ctrl-C or its like. */
+  /** Ctrl-C or its like; a second one means now. */
   signal(): void {
     if (this.#state === 'no') {
       this.#state = 'stop';
@@ -47,6 +47,11 @@ export class StopRequest {
       this.#state = 'kill';
       this.#onKill?.();
     }
+  }
+
+  /** The wish to end in order, however often. */
+  ask(): void {
+    if (this.#state === 'no') this.signal();
   }
 
   /** Something without which we cannot go on. */

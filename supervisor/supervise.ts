@@ -23,6 +23,9 @@ import type { Terminal } from './terminal.ts';
 /** How long the relay may take to say whether there is an organisation. */
 const setupAnswerMs = 10_000;
 
+/** How long the processes of a supervisor that was killed may hold our ports: they end by themselves. */
+const leftoversMs = 10_000;
+
 type Tee = ((text: Buffer) => void) | null;
 
 /**
@@ -43,10 +46,11 @@ export async function supervise(
   try {
     terminal.starting();
     const folders = makeFolders(resolve(flags.data));
-    undo.push(lockFolder(folders.root));
+    const lock = lockFolder(folders.root);
+    undo.push(() => lock.release());
     const log = new LogFile(join(folders.log, 'supervisor.log'), { tee });
     undo.push(() => log.close());
-    const ports = await choosePorts(flags.port);
+    const ports = await choosePorts(flags.port, lock.takenOver ? leftoversMs : 0);
     const privileges = choosePrivileges(folders.database);
     const run = createRunFolder(privileges.account);
     undo.push(() => run.remove());

@@ -106,6 +106,7 @@ export class Terminal {
   }
 
   #print(lines: readonly string[]): void {
-    this.#write(`${lines.join('\n')}\n`);
+    // Lines of others hold no control characters either: they could rewrite what stands there.
+    this.#write(`${lines.map((line) => line.replace(/\p{Cc}/gu, ' ')).join('\n')}\n`);
   }
 }

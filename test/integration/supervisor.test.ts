@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { choosePorts } from '../../supervisor/ports.ts';
 import { Installation, isRunning, until } from '../support/installation.ts';
 import type { LogLine, Started } from '../support/installation.ts';
 import { describeWith } from '../support/requires.ts';
@@ -70,6 +71,15 @@ async function secondStartFindsTheData(): Promise<void> {
   await second.says(running);
   expect(await query('select word from kept', 'ZEGEL_DATABASE_OWNER_URL')).toEqual([{ word: 'zegel' }]);
   await stopped(second);
+}
+
+/** A port that is free, with the two after it. */
+async function threeInARow(): Promise<number> {
+  for (;;) {
+    const { web } = await choosePorts(0);
+    const found = await choosePorts(web).catch(() => null);
+    if (found !== null) return found.web;
+  }
 }
 
 describe('start and stop', () => {
@@ -185,7 +195,10 @@ describe('what the processes are told', () => {
       'ZEGEL_SCANNER_URL',
       'ZEGEL_SMS_OUTBOX_LISTEN',
     ]);
-    for (const name of ['scanner', 'gateway', 'relay']) expect(installation.log(name)[0]?.argv).toEqual([]);
+    for (const name of ['scanner', 'gateway', 'relay']) {
+      expect(installation.log(name)[0]?.argv).toEqual([]);
+      expect(readFileSync(`/proc/${pidOf(name)}/limits`, 'utf8')).toMatch(/^Max core file size +0 +0 /m);
+    }
   });
 
   test('keys, tokens and logs are for the owner alone, and the two tokens differ', async () => {
@@ -219,7 +232,7 @@ describe('what the processes are told', () => {
     const started = installation.start();
     const [, path, fragment] = await started.says(/http:\/\/localhost:\d+(\/setup\/\w+)#(\S+)/);
     expect(path).toBe('/setup/abcdefghijklmnopqrstuvwxyz012345');
-    expect(fragment).toBe(`1.${'S'.repeat(43)}.${'G'.repeat(43)}`);
+    expect(fragment).toBe(`1.${'Q'.repeat(43)}.${'A'.repeat(43)}`);
     expect(started.output()).toContain('antivirus: fixture');
     expect(started.output()).not.toContain('SECRET');
   });
@@ -227,7 +240,7 @@ describe('what the processes are told', () => {
   test('--demo runs with the link on an empty folder, and without one where an organisation is', async () => {
     const first = installation.start(['--port', '0', '--demo']);
     const [, link, notes] = await first.says(/demo (http\S+) (\S+)/);
-    expect(link).toContain('#1.SSS');
+    expect(link).toContain('#1.QQQ');
     expect(notes).toBe(join(installation.dataDir, 'demo.json'));
     expect(first.output()).not.toContain('werkt één keer');
     await stopped(first);
@@ -275,15 +288,16 @@ describe('faults', () => {
   });
 
   test('kill -9 of the supervisor leaves no orphan, and the next start takes over', async () => {
-    const first = installation.start();
+    const port = String(await threeInARow());
+    const first = installation.start(['--port', port]);
     await first.says(running);
     const runDir = envOf('relay')['ZEGEL_RUN_DIR'] ?? '';
     const pids = [pidOf('relay'), pidOf('gateway'), pidOf('scanner'), postgresPid()];
     first.process.kill('SIGKILL');
     await first.ended;
     expect(existsSync(join(installation.dataDir, 'lock'))).toBe(true);
-    // At once, while the database of the first may still be ending.
-    const second = installation.start();
+    // At once, while the processes of the first may still be ending, on the same ports.
+    const second = installation.start(['--port', port]);
     await until(() => !pids.some(isRunning));
     await second.says(running);
     expect(existsSync(runDir)).toBe(false);

