@@ -1,4 +1,5 @@
 /** ChaCha20-Poly1305 (RFC 8439) in one shot: sealed is ciphertext ‖ 16-byte tag. */
+import { concat } from './bytes.ts';
 import { nodeCrypto } from './node-crypto.ts';
 import { na } from './sodium.ts';
 
@@ -22,17 +23,29 @@ export function aeadSeal(
   plaintext: Uint8Array,
   aad: Uint8Array = NO_AAD,
 ): Uint8Array {
+  const [first, ...rest] = aeadSealPieces(key, nonce, plaintext, aad);
+  return rest.length === 0 ? first : concat(first, ...rest);
+}
+
+/**
+ * As `aeadSeal`, in pieces that belong one behind the other. OpenSSL gives the tag apart, and in bulk it is
+ * dear to copy the ciphertext only to have both in one array.
+ */
+export function aeadSealPieces(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  plaintext: Uint8Array,
+  aad: Uint8Array = NO_AAD,
+): [Uint8Array, ...Uint8Array[]] {
   requireSizes(key, nonce);
   if (!nodeCrypto) {
-    return na().crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, aad, null, nonce, key);
+    return [na().crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, aad, null, nonce, key)];
   }
   const cipher = nodeCrypto.createCipheriv('chacha20-poly1305', key, nonce, { authTagLength: TAG });
   if (aad.length > 0) cipher.setAAD(aad, { plaintextLength: plaintext.length });
-  const sealed = new Uint8Array(plaintext.length + TAG);
-  sealed.set(cipher.update(plaintext));
+  const ciphertext = cipher.update(plaintext);
   cipher.final();
-  sealed.set(cipher.getAuthTag(), plaintext.length);
-  return sealed;
+  return [plain(ciphertext), plain(cipher.getAuthTag())];
 }
 
 /** The plaintext, or `null` when the tag does not match: nothing unauthenticated leaves this function. */

@@ -2,8 +2,8 @@
  * ChaCha20-Poly1305 for the bulk of a payload, on whichever of three implementations is there: OpenSSL through
  * `node:crypto`, the browser's WebCrypto, or libsodium, which is everywhere. The same bytes from each.
  */
-import { TAG, aeadOpen, aeadSeal } from '../chacha20poly1305.ts';
-import { equal } from '../bytes.ts';
+import { TAG, aeadOpen, aeadSeal, aeadSealPieces } from '../chacha20poly1305.ts';
+import { concat, equal } from '../bytes.ts';
 import { nodeCrypto } from '../node-crypto.ts';
 import { na } from '../sodium.ts';
 
@@ -11,8 +11,8 @@ export type AeadName = 'openssl' | 'webcrypto' | 'libsodium';
 
 /** One key, set up once and used for many chunks. Results are of the caller's; arguments are read at once. */
 export interface ChunkCipher {
-  /** ciphertext ‖ tag. */
-  seal(nonce: Uint8Array, plaintext: Uint8Array): Uint8Array | Promise<Uint8Array>;
+  /** ciphertext ‖ tag, in one or more pieces. */
+  seal(nonce: Uint8Array, plaintext: Uint8Array): Uint8Array[] | Promise<Uint8Array[]>;
   /** The plaintext once the tag has matched, else `null`. */
   open(nonce: Uint8Array, sealed: Uint8Array): Uint8Array | null | Promise<Uint8Array | null>;
 }
@@ -20,15 +20,16 @@ export interface ChunkCipher {
 type Start = (key: Uint8Array) => ChunkCipher | Promise<ChunkCipher>;
 
 const openssl: Start = (key) => ({
-  seal: (nonce, plaintext) => aeadSeal(key, nonce, plaintext),
+  seal: (nonce, plaintext) => aeadSealPieces(key, nonce, plaintext),
   open: (nonce, sealed) => aeadOpen(key, nonce, sealed),
 });
 
 const libsodium: Start = (key) => {
   const sodium = na();
   return {
-    seal: (nonce, plaintext) =>
+    seal: (nonce, plaintext) => [
       sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, null, null, nonce, key),
+    ],
     open: (nonce, sealed) => {
       if (sealed.length < TAG) return null;
       try {
@@ -54,8 +55,9 @@ const webcrypto: Start = async (key) => {
   const cipherKey = await importKey('raw-secret', own(key), { name: CHACHA }, false, ['encrypt', 'decrypt']);
   const algorithm = (nonce: Uint8Array) => ({ name: CHACHA, iv: own(nonce), tagLength: 8 * TAG });
   return {
-    seal: async (nonce, plaintext) =>
+    seal: async (nonce, plaintext) => [
       new Uint8Array(await subtle.encrypt(algorithm(nonce), cipherKey, own(plaintext))),
+    ],
     open: async (nonce, sealed) => {
       try {
         return new Uint8Array(await subtle.decrypt(algorithm(nonce), cipherKey, own(sealed)));
@@ -73,7 +75,7 @@ async function hasWebCrypto(): Promise<boolean> {
   const [key, nonce, plaintext] = [new Uint8Array(32), new Uint8Array(12), new Uint8Array(100)];
   try {
     const sealed = await (await webcrypto(key)).seal(nonce, plaintext);
-    return equal(sealed, aeadSeal(key, nonce, plaintext));
+    return equal(concat(...sealed), aeadSeal(key, nonce, plaintext));
   } catch {
     return false;
   }

@@ -17,15 +17,21 @@ const ascii = new TextDecoder('latin1');
 
 const refuse = (cause?: unknown): ZegelError => new ZegelError('age_armor', { cause });
 
+/** libsodium takes no character of another alphabet; that the last four are canonical is looked at here. */
 function decode64(text: string): Uint8Array {
   const sodium = na();
+  const variant = sodium.base64_variants.ORIGINAL;
+  let bytes: Uint8Array;
   try {
-    const bytes = sodium.from_base64(text, sodium.base64_variants.ORIGINAL);
-    if (sodium.to_base64(bytes, sodium.base64_variants.ORIGINAL) === text) return bytes;
+    bytes = sodium.from_base64(text, variant);
   } catch (cause) {
     throw refuse(cause);
   }
-  throw refuse();
+  const tail = bytes.subarray(bytes.length - (bytes.length % 3 || 3));
+  if (!text.endsWith(sodium.to_base64(tail, variant)) || text.length !== 4 * Math.ceil(bytes.length / 3)) {
+    throw refuse();
+  }
+  return bytes;
 }
 
 /** Binary in, armor out. */
@@ -61,7 +67,9 @@ export class ArmorEncoder implements Stage {
     if (bytes.length === 0) return;
     const sodium = na();
     const text = sodium.to_base64(bytes, sodium.base64_variants.ORIGINAL);
-    emit(utf8(text.replace(/.{1,64}/g, '$&\n')));
+    const lines: string[] = [];
+    for (let at = 0; at < text.length; at += LINE) lines.push(text.slice(at, at + LINE));
+    emit(utf8(`${lines.join('\n')}\n`));
   }
 }
 

@@ -8,6 +8,7 @@ import { hkdfSha256 } from '../hash.ts';
 import { utf8 } from '../bytes.ts';
 import { type AeadName, type ChunkCipher, chunkCipher } from './aead.ts';
 import { FILE_KEY } from './header.ts';
+import type { Emit } from './stage.ts';
 
 /** Bytes of plaintext in every chunk but the last. */
 export const CHUNK = 65536;
@@ -73,6 +74,8 @@ export async function inOrder<T>(
       continue;
     }
     underWay.push(result);
+    // Its failure is met when its turn comes, or not at all when an earlier one has failed.
+    result.catch(() => undefined);
     const oldest = underWay.length === WINDOW ? underWay.shift() : undefined;
     if (oldest && !take(await oldest)) return;
   }
@@ -88,7 +91,7 @@ export function sealRun(
   first: number,
   plaintext: Uint8Array,
   isLast: boolean,
-  emit: (sealed: Uint8Array) => void,
+  emit: Emit,
 ): Promise<void> {
   const final = first + Math.max(1, Math.ceil(plaintext.length / CHUNK)) - 1;
   function* seals() {
@@ -99,8 +102,8 @@ export function sealRun(
     }
     if (isLast && plaintext.length === 0) yield cipher.seal(chunkNonce(first, true), plaintext);
   }
-  return inOrder(seals(), (sealed) => {
-    emit(sealed);
+  return inOrder(seals(), (pieces) => {
+    for (const piece of pieces) emit(piece);
     return true;
   });
 }

@@ -111,6 +111,17 @@ describe('a file', () => {
     expect(equal(seen, plaintext.subarray(0, 2 * CHUNK))).toBe(true);
   });
 
+  it('stays refused, whatever is pushed after the refusal', async () => {
+    const file = await sealFile(to(), plaintext);
+    for (const refused of [utf8('no age file'), utf8('-----BEGIN SOMETHING ELSE-----\n')]) {
+      const opener = fileOpener(identities);
+      const emit = () => expect.fail('nothing may come out');
+      await expect(opener.push(refused, emit)).rejects.toThrow(/age_(header|armor)/);
+      await expect(opener.push(file, emit)).rejects.toThrow(/age_(header|armor)/);
+      await expect(opener.finish(emit)).rejects.toThrow(/age_(header|armor)/);
+    }
+  });
+
   it('is not begun for recipients that cannot be sealed to', () => {
     const mixed = [...to(), { recipient: generateIdentity('x25519').recipient }];
     expect(() => sealFileStream(mixed)).toThrow('recipients_mixed');

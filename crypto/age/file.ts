@@ -119,10 +119,11 @@ class BinaryOpener implements Stage {
 /** A file that starts with whitespace or a dash can only be an armored one. */
 const ARMOR_STARTS = new Set(utf8(' \t\r\n-'));
 
-/** Recognises armor by the first byte. */
+/** Recognises armor by the first byte. Once it has failed it fails for ever. */
 class FileOpener implements Stage {
   readonly #binary: BinaryOpener;
   #stage: Stage | undefined;
+  #failure: { error: unknown } | undefined;
 
   constructor(identities: readonly Identity[], aead: AeadName | undefined) {
     this.#binary = new BinaryOpener(identities, aead);
@@ -132,11 +133,23 @@ class FileOpener implements Stage {
     const [first] = bytes;
     if (first === undefined) return;
     this.#stage ??= ARMOR_STARTS.has(first) ? new Chain(new ArmorDecoder(), this.#binary) : this.#binary;
-    await this.#stage.push(bytes, emit);
+    const stage = this.#stage;
+    await this.#run(() => stage.push(bytes, emit));
   }
 
   async finish(emit: Emit): Promise<void> {
-    await (this.#stage ?? this.#binary).finish(emit);
+    const stage = this.#stage ?? this.#binary;
+    await this.#run(() => stage.finish(emit));
+  }
+
+  async #run(work: () => Promise<void>): Promise<void> {
+    if (this.#failure) throw this.#failure.error;
+    try {
+      await work();
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    }
   }
 }
 

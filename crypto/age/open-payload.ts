@@ -6,10 +6,11 @@ import {
   chunkNonce,
   inOrder,
   payloadCipher,
+  plaintextSize,
   refusePayload,
   split,
 } from './chunks.ts';
-import { type Emit, type Stage, runStage, streamOf } from './stage.ts';
+import { type Emit, type Stage, filler, streamOf } from './stage.ts';
 
 /**
  * Emits the plaintext of each chunk. Everything emitted is authentic, but it is the beginning of the payload
@@ -111,5 +112,14 @@ export const openPayloadStream = (fileKey: Uint8Array, aead?: AeadName) =>
   streamOf(new PayloadOpener(fileKey, aead));
 
 /** The plaintext of a whole payload, all or nothing. Throws `age_payload`. */
-export const openPayload = (fileKey: Uint8Array, payload: Uint8Array, aead?: AeadName): Promise<Uint8Array> =>
-  runStage(new PayloadOpener(fileKey, aead), payload);
+export async function openPayload(
+  fileKey: Uint8Array,
+  payload: Uint8Array,
+  aead?: AeadName,
+): Promise<Uint8Array> {
+  const plaintext = filler(plaintextSize(payload.length));
+  const opener = new PayloadOpener(fileKey, aead);
+  await opener.push(payload, plaintext.emit);
+  await opener.finish(plaintext.emit);
+  return plaintext.bytes;
+}

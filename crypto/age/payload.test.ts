@@ -114,6 +114,25 @@ describe('a payload', () => {
     await expect(streamed(openPayloadStream(fileKey), cut)).rejects.toThrow('age_payload');
   });
 
+  it('is sealed and opened no faster than it is taken', async () => {
+    const payload = await sealPayload(fileKey, new Uint8Array(64 * CHUNK));
+    let pulled = 0;
+    const source = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (pulled >= payload.length) controller.close();
+        else controller.enqueue(payload.subarray(pulled, (pulled += CHUNK)));
+      },
+    });
+    const reader = source.pipeThrough(openPayloadStream(fileKey)).getReader();
+    for (let taken = 0; ;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      taken += value.length;
+      expect(pulled - taken).toBeLessThan(6 * SEALED_CHUNK);
+    }
+    expect(pulled).toBeGreaterThanOrEqual(payload.length);
+  });
+
   it('is made of ranges that are sealed apart, in any order', async () => {
     for (const length of LENGTHS) {
       const plaintext = long.subarray(0, length);
@@ -206,7 +225,7 @@ describe('a payload', () => {
   it('refuses an empty last chunk after another', async () => {
     const whole = await sealChunks(fileKey, nonce, 0, long.subarray(0, CHUNK), false);
     const cipher = await payloadCipher(fileKey, nonce);
-    const empty = await cipher.seal(chunkNonce(1, true), new Uint8Array(0));
+    const empty = concat(...(await cipher.seal(chunkNonce(1, true), new Uint8Array(0))));
     const { plaintext, error } = await opened(concat(nonce, whole, empty));
     expect(error).toMatchObject({ code: 'age_payload', detail: { reason: 'empty_last_chunk' } });
     expect(plaintext).toHaveLength(CHUNK);

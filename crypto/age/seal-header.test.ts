@@ -55,6 +55,12 @@ describe('sealing and opening a header', () => {
     expect(() => sealHeader(fileKey, [])).toThrow('bad_recipient');
   });
 
+  it('wraps file keys of 16 bytes only', () => {
+    for (const { recipient } of [...hybrid, ...classic]) {
+      expect(() => wrapFileKey(recipient, randomBytes(32))).toThrow('age_header');
+    }
+  });
+
   it('refuses a public key of low order', () => {
     expect(() => sealHeader(fileKey, [{ recipient: x25519Recipient(new Uint8Array(32)) }])).toThrow(
       'bad_recipient',

@@ -2,6 +2,7 @@
 import { ZegelError } from '../errors.ts';
 import { XWING_ENCAPSULATION_SEED } from '../xwing.ts';
 import {
+  FILE_KEY,
   type Header,
   type Stanza,
   encodeHeader,
@@ -23,9 +24,10 @@ const SCRYPT_STANZA = 'scrypt';
 
 /**
  * Wraps a file key to one recipient. Throws `bad_recipient` for a key that cannot be sealed to, and for a seed
- * of another length or on an X25519 recipient.
+ * of another length or on an X25519 recipient; `age_header` for a file key that is not 16 bytes.
  */
 export function wrapFileKey(recipient: Recipient, fileKey: Uint8Array, seed?: Uint8Array): Stanza {
+  if (fileKey.length !== FILE_KEY) throw refuseHeader('file_key');
   if (seed && (recipient.kind !== 'mlkem768x25519' || seed.length !== XWING_ENCAPSULATION_SEED)) {
     throw new ZegelError('bad_recipient');
   }

@@ -1,8 +1,16 @@
 /** A payload, written: a nonce, then the chunks of STREAM. Any split of the input gives the same bytes. */
 import { randomBytes } from '../bytes.ts';
 import type { AeadName, ChunkCipher } from './aead.ts';
-import { CHUNK, PAYLOAD_NONCE, payloadCipher, refusePayload, sealRun } from './chunks.ts';
-import { type Emit, type Stage, join, streamOf } from './stage.ts';
+import {
+  CHUNK,
+  PAYLOAD_NONCE,
+  SEALED_CHUNK,
+  payloadCipher,
+  payloadSize,
+  refusePayload,
+  sealRun,
+} from './chunks.ts';
+import { type Emit, type Stage, filler, streamOf } from './stage.ts';
 
 /** Emits the nonce first, then each sealed chunk; holds back at most one chunk of plaintext. */
 export class PayloadSealer implements Stage {
@@ -78,10 +86,11 @@ export async function sealPayload(
   nonce: Uint8Array = randomBytes(PAYLOAD_NONCE),
   aead?: AeadName,
 ): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [nonce];
   const cipher = await payloadCipher(fileKey, nonce, aead);
-  await sealRun(cipher, 0, plaintext, true, (piece) => pieces.push(piece));
-  return join(pieces);
+  const payload = filler(payloadSize(plaintext.length));
+  payload.emit(nonce);
+  await sealRun(cipher, 0, plaintext, true, payload.emit);
+  return payload.bytes;
 }
 
 /**
@@ -100,8 +109,11 @@ export async function sealChunks(
 ): Promise<Uint8Array> {
   const isWhole = isLast ? plaintext.length > 0 || firstChunk === 0 : plaintext.length % CHUNK === 0;
   if (!isWhole || !Number.isSafeInteger(firstChunk) || firstChunk < 0) throw refusePayload('size');
-  const pieces: Uint8Array[] = [];
   const cipher = await payloadCipher(fileKey, nonce, aead);
-  await sealRun(cipher, firstChunk, plaintext, isLast, (piece) => pieces.push(piece));
-  return join(pieces);
+  const size = isLast
+    ? payloadSize(plaintext.length) - PAYLOAD_NONCE
+    : (plaintext.length / CHUNK) * SEALED_CHUNK;
+  const chunks = filler(size);
+  await sealRun(cipher, firstChunk, plaintext, isLast, chunks.emit);
+  return chunks.bytes;
 }

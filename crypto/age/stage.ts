@@ -40,3 +40,16 @@ export function join(pieces: readonly Uint8Array[]): Uint8Array {
   }
   return out;
 }
+
+/** An array of a size known beforehand, and an `emit` that fills it up. */
+export function filler(size: number): { bytes: Uint8Array; emit: Emit } {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  return {
+    bytes,
+    emit: (piece) => {
+      bytes.set(piece, at);
+      at += piece.length;
+    },
+  };
+}
