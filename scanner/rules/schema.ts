@@ -76,7 +76,7 @@ const condition: z.ZodType<Condition> = z.union([
   z.strictObject({ none: nested }),
   z.strictObject({
     detector: z.string().regex(/^[a-z0-9-]{1,64}$/),
-    count: z.int().min(1).max(1000).optional(),
+    count: z.int().min(1).max(100).optional(),
     confidence: z.enum(CONFIDENCES).optional(),
     where,
   }),

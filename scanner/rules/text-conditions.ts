@@ -20,18 +20,21 @@ export function textConditionId(condition: TextCondition): string {
     : `pattern:${fingerprint(condition.pattern)}`;
 }
 
-/** One detector for each different phrase list and pattern of the rules. */
-export function textDetectors(rules: RuleSet): Detector[] {
-  const found = new Map<string, Detector>();
+/** The different phrase lists and patterns of the rules, in order. */
+export function textConditions(rules: RuleSet): TextCondition[] {
+  const found = new Map<string, TextCondition>();
   const visit = (condition: Condition): void => {
     branches(condition).forEach(visit);
-    if ('phrase' in condition || 'pattern' in condition) {
-      const id = textConditionId(condition);
-      if (!found.has(id)) found.set(id, textDetector(condition));
-    }
+    if ('phrase' in condition) found.set(textConditionId(condition), { phrase: condition.phrase });
+    if ('pattern' in condition) found.set(textConditionId(condition), { pattern: condition.pattern });
   };
   rules.rules.forEach(({ when }) => visit(when));
   return [...found.values()];
+}
+
+/** One detector for each of `textConditions`. */
+export function textDetectors(rules: RuleSet): Detector[] {
+  return textConditions(rules).map(textDetector);
 }
 
 /**
@@ -39,7 +42,7 @@ export function textDetectors(rules: RuleSet): Detector[] {
  * patterns, a fingerprint of those. Findings made under another name cannot be judged by these rules.
  */
 export function detectorsVersion(rules: RuleSet): string {
-  const ids = textDetectors(rules).map(({ id }) => id);
+  const ids = textConditions(rules).map(textConditionId);
   return ids.length === 0 ? DETECTORS_VERSION : `${DETECTORS_VERSION}+${fingerprint(ids.sort().join(' '))}`;
 }
 

@@ -8,7 +8,8 @@ rule windows_program {
     verdict = "active_content"
     date = "2026-11-22"
   condition:
-    position == "start" and uint16(0) == 0x5A4D
+    /* The bytes on the last page of a program are under 512; two letters, as in a text that begins with MZ, are not. */
+    position == "start" and uint16(0) == 0x5A4D and uint16(2) <= 512
 }
 
 rule linux_program {

@@ -1,0 +1,227 @@
+/**
+ * Inspects one part of a message: antivirus, type, text and detectors, in a single pass over its content. Nothing
+ * is stored; what is held in memory is wiped before the verdict is given.
+ */
+import type { Finding } from '../../contract/objects.ts';
+import type { AntivirusEngine, AntivirusResult, EngineState } from '../antivirus/engine.ts';
+import { DETECTORS, DETECTORS_VERSION } from '../detect/detect.ts';
+import type { ReadingNote } from '../extract/extract.ts';
+import { HEAD_BYTES, identify } from '../extract/identify.ts';
+import { Unreadable } from '../extract/unreadable.ts';
+import type { RuleSet } from '../rules/schema.ts';
+import { detectorsVersion, textConditions, textDetectors } from '../rules/text-conditions.ts';
+import type { ContentKind, ContentType } from '../types/content.ts';
+import type { UnscannableReason } from '../types/reasons.ts';
+import { letterFindings, letterTexts } from './letter.ts';
+import type { DocumentReader } from './reader.ts';
+
+export interface PartToInspect {
+  kind: 'letter' | 'attachment';
+  content: AsyncIterable<Uint8Array>;
+  /** Exactly what `content` delivers. */
+  sizeBytes: number;
+  /** Where it is known: a name cannot make content harmless, but it can lie. */
+  name?: string;
+}
+
+export interface InspectionOptions {
+  reader: DocumentReader;
+  /** The rules in force: their phrases and patterns are looked for together with the detectors. */
+  rules?: RuleSet;
+  /** Attachments larger than this (64 MiB) are scanned and typed, and their text is not read. */
+  readBytes?: number;
+  /** Signatures built before this time (Unix milliseconds) make every part unscannable. */
+  signaturesSince?: number;
+  signal?: AbortSignal;
+}
+
+export interface PartInspection {
+  /** `refused` is not among them: that is for the rules to say, on the whole message. */
+  verdict: 'clean' | 'infected' | 'unscannable';
+  /** Why it is not clean: the name of the signature, or reasons of scanner/types/reasons.ts. */
+  reasons: string[];
+  /** What was not looked at although the verdict stands. */
+  notes: ReadingNote[];
+  type: ContentType;
+  /** Kinds of the files inside an archive or document. */
+  contains: ContentKind[];
+  findings: Finding[];
+  engine: { name: 'clamd' | 'basic'; version: string };
+  avdb: EngineState['avdb'];
+  /** Under which name the findings were made (rules/text-conditions.ts). */
+  detectorsVersion: string;
+}
+
+const READ_BYTES = 64 * 1024 * 1024;
+/** The largest letter that the contract allows, with every character escaped, stays below this. */
+const LETTER_BYTES = 16 * 1024 * 1024;
+const MAX_FINDINGS = 8_000;
+const LETTER_TYPE: ContentType = { mime: 'application/json', kind: 'text', mismatch: false };
+
+/** What was seen of a part besides the antivirus verdict on its bytes. */
+interface Look {
+  type: ContentType;
+  contains: ContentKind[];
+  findings: Finding[];
+  notes: ReadingNote[];
+  unscannable: UnscannableReason[];
+  /** Verdicts on texts inside the part. */
+  scans: AntivirusResult[];
+}
+
+/**
+ * Throws `antivirus_unavailable` or `scanner_unavailable` when there is no verdict, `size_mismatch`, the error of
+ * `content`, or the reason of `signal`.
+ */
+export async function inspectPart(
+  part: PartToInspect,
+  engine: AntivirusEngine,
+  options: InspectionOptions,
+): Promise<PartInspection> {
+  const limit = part.kind === 'letter' ? LETTER_BYTES : (options.readBytes ?? READ_BYTES);
+  const kept = Buffer.alloc(part.sizeBytes <= limit ? part.sizeBytes : Math.min(HEAD_BYTES, part.sizeBytes));
+  try {
+    const { name, version, avdb } = await engine.describe();
+    const { result, length } = await scanKeeping(part, engine, kept, options.signal);
+    const content = kept.subarray(0, length);
+    const whole = length === part.sizeBytes;
+    const look =
+      part.kind === 'letter'
+        ? await lookAtLetter(content, whole, engine, options)
+        : await lookAtAttachment(content, whole && result.verdict !== 'infected', part.name, options);
+    const stale = typeof avdb?.builtAt === 'number' && avdb.builtAt < (options.signaturesSince ?? 0);
+    if (stale) look.unscannable.push('stale_database');
+    return {
+      ...judge([result, ...look.scans], look.unscannable),
+      notes: look.notes,
+      type: look.type,
+      contains: look.contains,
+      findings: capped(look.findings),
+      engine: { name, version },
+      avdb,
+      detectorsVersion: options.rules === undefined ? DETECTORS_VERSION : detectorsVersion(options.rules),
+    };
+  } finally {
+    kept.fill(0);
+  }
+}
+
+/**
+ * Streams the content through the engine and keeps as much of its beginning as fits in `kept`. An engine that
+ * stops early (over its limit) leaves the first bytes to be read here, since the type is told from them.
+ */
+async function scanKeeping(
+  { content, sizeBytes }: PartToInspect,
+  engine: AntivirusEngine,
+  kept: Buffer,
+  signal: AbortSignal | undefined,
+): Promise<{ result: AntivirusResult; length: number }> {
+  const source = content[Symbol.asyncIterator]();
+  let length = 0;
+  const next = async (): Promise<Uint8Array | null> => {
+    const step = await source.next();
+    if (step.done === true) return null;
+    const bytes: Uint8Array = step.value;
+    const room = bytes.subarray(0, kept.length - length);
+    kept.set(room, length);
+    length += room.length;
+    return bytes;
+  };
+  async function* watched(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let bytes = await next(); bytes !== null; bytes = await next()) yield bytes;
+  }
+  try {
+    const result = await engine.scan(watched(), sizeBytes, signal);
+    while (length < Math.min(HEAD_BYTES, kept.length) && (await next()) !== null);
+    return { result, length };
+  } finally {
+    await source.return?.();
+  }
+}
+
+async function lookAtAttachment(
+  content: Buffer,
+  read: boolean,
+  name: string | undefined,
+  { reader, rules, signal }: InspectionOptions,
+): Promise<Look> {
+  const type = await identify(content.subarray(0, HEAD_BYTES), name);
+  const look: Look = { type, contains: [], findings: [], notes: [], unscannable: [], scans: [] };
+  if (content.length === 0 || !mayHoldText(type)) return look;
+  if (!read) return { ...look, notes: ['text_not_read'] };
+  const conditions = rules === undefined ? [] : textConditions(rules);
+  const request = { type, conditions, ...(name === undefined ? {} : { name }) };
+  const reading = await reader.read(content, request, signal);
+  return {
+    ...look,
+    ...reading,
+    findings: reading.findings.map((finding) => ({ ...finding, field: 'attachment' })),
+  };
+}
+
+/** Pictures, sound and programs have no text that we read: no process is started for them. */
+function mayHoldText({ kind, mime }: ContentType): boolean {
+  return (
+    kind === 'document' ||
+    kind === 'text' ||
+    kind === 'archive' ||
+    kind === 'script' ||
+    mime === 'image/svg+xml' ||
+    mime.includes('zip')
+  );
+}
+
+/** The letter's texts are scanned once more by themselves: within JSON an escape may hide what an engine knows. */
+async function lookAtLetter(
+  content: Buffer,
+  whole: boolean,
+  engine: AntivirusEngine,
+  { rules, signal }: InspectionOptions,
+): Promise<Look> {
+  const look: Look = { type: LETTER_TYPE, contains: [], findings: [], notes: [], unscannable: [], scans: [] };
+  if (!whole) return { ...look, unscannable: ['over_limit'] };
+  try {
+    const texts = letterTexts(content);
+    for (const text of [texts.text, texts.html]) {
+      const bytes = Buffer.from(text, 'utf8');
+      look.scans.push(await engine.scan(once(bytes), bytes.length, signal));
+      bytes.fill(0);
+    }
+    look.findings = letterFindings(texts, [
+      ...DETECTORS,
+      ...(rules === undefined ? [] : textDetectors(rules)),
+    ]);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    look.unscannable.push(error.reason);
+  }
+  return look;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield await Promise.resolve(bytes);
+}
+
+/** The first that applies of infected, unscannable, clean, with all its reasons. */
+function judge(
+  results: readonly AntivirusResult[],
+  unread: readonly UnscannableReason[],
+): Pick<PartInspection, 'verdict' | 'reasons'> {
+  const signatures = results.flatMap((result) => (result.verdict === 'infected' ? [result.signature] : []));
+  if (signatures.length > 0) return { verdict: 'infected', reasons: [...new Set(signatures)] };
+  const unscanned = results.flatMap((result) => (result.verdict === 'unscannable' ? [result.reason] : []));
+  const reasons = [...new Set([...unscanned, ...unread])];
+  return { verdict: reasons.length > 0 ? 'unscannable' : 'clean', reasons };
+}
+
+/** When there are too many findings to carry, each detector keeps an equal share of its first. */
+function capped(findings: Finding[]): Finding[] {
+  if (findings.length <= MAX_FINDINGS) return findings;
+  const share = Math.floor(MAX_FINDINGS / new Set(findings.map(({ detector }) => detector)).size);
+  const kept = new Map<string, number>();
+  return findings.filter(({ detector }) => {
+    const count = (kept.get(detector) ?? 0) + 1;
+    kept.set(detector, count);
+    return count <= share;
+  });
+}
