@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { fail } from '../../contract/errors.ts';
 import { normaliseAddress } from '../../crypto/address.ts';
-import { equal, fromUtf8, randomBytes, unb64u, utf8 } from '../../crypto/bytes.ts';
+import { b64u, equal, fromUtf8, randomBytes, unb64u, utf8 } from '../../crypto/bytes.ts';
 import { sha256 } from '../../crypto/hash.ts';
 import { idBytes, newId } from '../../crypto/id.ts';
 import { unwrapSecret, wrapSecret } from '../../crypto/wrap.ts';
@@ -36,6 +36,7 @@ const loginState = z.strictObject({
   known: z.boolean(),
   org: z.string().length(22),
   account: z.string().length(22),
+  ip: z.string().max(64),
   opaque: z.string(),
 });
 
@@ -58,20 +59,19 @@ export async function startSignIn(
     known: found.isKnown,
     org: found.org,
     account: found.account,
+    ip,
     opaque: started.serverLoginState,
   };
-  const now = relay.clock.now();
-  await relay.db.withoutOrganisation(async (tx) => {
-    await tx.deleteFrom('logins').where('expires_at', '<=', now).execute();
-    await tx
+  await relay.db.withoutOrganisation((tx) =>
+    tx
       .insertInto('logins')
       .values({
         login: idBytes(login),
         state_sealed: wrapSecret(relay.deployment.loginKey, 'login', login, 0, utf8(JSON.stringify(state))),
-        expires_at: now + LOGIN_LIFE_MS,
+        expires_at: relay.clock.now() + LOGIN_LIFE_MS,
       })
-      .execute();
-  });
+      .execute(),
+  );
   return { login, loginResponse: started.loginResponse };
 }
 
@@ -94,11 +94,33 @@ export function finishSignIn(
         .executeTakeFirst(),
     );
     if (!row || relay.clock.now() >= row.expires_at) return null;
-    const json = unwrapSecret(relay.deployment.loginKey, 'login', login, 0, row.state_sealed);
-    const state = loginState.parse(JSON.parse(fromUtf8(json)));
+    const state = openState(relay, login, row.state_sealed);
     const isRight = finishLogin(state.opaque, finishLoginRequest) && state.known;
     return beginHalf(relay, state, isRight, { ip, by: 'password' });
   });
+}
+
+/**
+ * Ends sign-ins that were begun and not finished: a client that finds the password wrong says no more, so this is
+ * how a wrong password gets into the log. For a timer.
+ */
+export async function settleLogins(relay: Relay): Promise<void> {
+  const rows = await relay.db.withoutOrganisation((tx) =>
+    tx
+      .deleteFrom('logins')
+      .where('expires_at', '<=', relay.clock.now())
+      .returning(['login', 'state_sealed'])
+      .execute(),
+  );
+  for (const row of rows) {
+    const { known, ip, ...owner } = openState(relay, b64u(row.login), row.state_sealed);
+    if (known) await refuse(relay, owner, { ip, by: 'password' });
+  }
+}
+
+function openState(relay: Relay, login: string, sealed: Uint8Array): z.infer<typeof loginState> {
+  const json = unwrapSecret(relay.deployment.loginKey, 'login', login, 0, sealed);
+  return loginState.parse(JSON.parse(fromUtf8(json)));
 }
 
 /** The recovery key in place of the password: begins half a session. Throws `sign_in_failed`. */
@@ -158,22 +180,31 @@ async function beginHalf(
   { ip, by }: { ip: string; by: 'password' | 'recovery_key' },
 ): Promise<(FactorAsked & { session: Uint8Array }) | null> {
   if (!known) return null;
+  if (!isRight) {
+    await refuse(relay, { org, account }, { ip, by });
+    return null;
+  }
   return relay.db.withOrganisation(org, async (tx) => {
-    if (!isRight) {
-      await append(relay, tx, {
-        org,
-        type: 'sign_in',
-        outcome: 'refused',
-        private: { actor: await actorOf(relay, tx, { org, account }), ip, detail: { by } },
-      });
-      return null;
-    }
     const factor = await factorOfAccount(relay, tx, org, account);
     const recovered = by === 'recovery_key';
     const session = await beginSession(relay, tx, { org, account, state: 'half', recovered });
     return { factor: factor.kind, numberHint: numberHint(factor), session };
   });
 }
+
+const refuse = (
+  relay: Relay,
+  owner: { org: string; account: string },
+  { ip, by }: { ip: string; by: 'password' | 'recovery_key' },
+): Promise<number> =>
+  relay.db.withOrganisation(owner.org, async (tx) =>
+    append(relay, tx, {
+      org: owner.org,
+      type: 'sign_in',
+      outcome: 'refused',
+      private: { actor: await actorOf(relay, tx, owner), ip, detail: { by } },
+    }),
+  );
 
 /** Throws `not_found`. */
 export async function factorOfAccount(

@@ -3,7 +3,7 @@
  * keys and captured mail. The clock is the test's. Of the scanner only its keys answer, which is all that accounts
  * ask of it.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,8 @@ import { Session } from '../../client/core/session.ts';
 import type { Account, KeysToKeep } from '../../client/core/face.ts';
 import { scanner } from '../../contract/internal.ts';
 import { InternalPeer, answer, internalListener, listenInternal } from '../../contract/wire.ts';
-import { b64u, keyDigest, randomBytes, ready, signerFromSeed } from '../../crypto/index.ts';
+import { identityFromFile } from '../../contract/process/identity-file.ts';
+import { b64u, keyDigest, randomBytes, ready } from '../../crypto/index.ts';
 import { gatewayAnswers } from '../../gateway/answers.ts';
 import { GatewayKeys } from '../../gateway/keys/key-ring.ts';
 import { CapturedMails } from '../../gateway/mail/captured.ts';
@@ -54,20 +55,30 @@ export const testClock = (start = Date.UTC(2026, 10, 2, 9)): TestClock => {
 
 export interface TestRelay {
   readonly origin: string;
+  readonly database: TestDatabase;
   readonly relay: SignInRelay;
   readonly clock: TestClock;
   readonly sms: CapturedSms;
   readonly mails: CapturedMails;
+  /** Its keys, to start a relay on a copy of its database with. */
+  readonly folder: string;
   /** What was logged as warning or error. */
   readonly complaints: object[];
   /** A fresh set-up link, fingerprints in its fragment; null once there is an organisation. */
   setUpLink(): Promise<string | null>;
-  close(): Promise<void>;
+  /** `keep` leaves its keys where they are. */
+  close(options?: { keep?: boolean }): Promise<void>;
 }
 
-export async function startRelay(database: TestDatabase, clock: TestClock = testClock()): Promise<TestRelay> {
+export async function startRelay(
+  database: TestDatabase,
+  { clock = testClock(), keysFrom }: { clock?: TestClock; keysFrom?: string } = {},
+): Promise<TestRelay> {
   await ready();
   const folder = mkdtempSync(join(tmpdir(), 'zegel-relay-'));
+  if (keysFrom !== undefined) {
+    cpSync(keysFrom, folder, { recursive: true, filter: (path) => !path.endsWith('.sock') });
+  }
   const token = b64u(randomBytes(32));
   const complaints: object[] = [];
   const log = {
@@ -76,7 +87,7 @@ export async function startRelay(database: TestDatabase, clock: TestClock = test
     error: (fields: object) => void complaints.push(fields),
   };
 
-  const scannerIdentity = signerFromSeed(randomBytes(32));
+  const scannerIdentity = identityFromFile(join(folder, 'scanner-identity'), 'test');
   const scannerKeys = new ScannerKeys(scannerIdentity, () => clock.now());
   const antivirus = { engine: 'basic', available: true, version: 'test', builtAt: null } as const;
   const keysAnswer = answer(scanner.keys, () =>
@@ -86,7 +97,7 @@ export async function startRelay(database: TestDatabase, clock: TestClock = test
       antivirus,
     }),
   );
-  const gatewayIdentity = signerFromSeed(randomBytes(32));
+  const gatewayIdentity = identityFromFile(join(folder, 'gateway-identity'), 'test');
   const gatewayKeys = new GatewayKeys(join(folder, 'gateway'), gatewayIdentity, () => clock.now());
   const mails = new CapturedMails(() => clock.now());
   const notifier = new Notifier(gatewayKeys, mails, 'http://localhost', () => clock.now());
@@ -138,6 +149,8 @@ export async function startRelay(database: TestDatabase, clock: TestClock = test
   const fingerprints = [scannerIdentity, gatewayIdentity].map((each) => b64u(keyDigest(each.publicKey)));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    database,
+    folder,
     relay,
     clock,
     sms,
@@ -147,11 +160,11 @@ export async function startRelay(database: TestDatabase, clock: TestClock = test
       const made = await renewSetUpLink(relay);
       return made && `/setup/${b64u(made)}#1.${fingerprints.join('.')}`;
     },
-    async close() {
+    async close({ keep = false } = {}) {
       server.closeAllConnections();
       await Promise.all([server, ...peers].map((each) => new Promise((done) => each.close(done))));
       await relay.db.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (!keep) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -180,20 +193,32 @@ export interface Browser {
   jar: CookieJar;
   enrolment: Enrolment;
   session: Session;
+  /** Goes on, with its cookies, at a relay that runs on a copy. */
+  move(to: Pick<TestRelay, 'origin' | 'clock'>): void;
 }
 
 export function browser({ origin, clock }: Pick<TestRelay, 'origin' | 'clock'>): Browser {
   const jar = new CookieJar();
+  let { now } = clock;
   const environment: Environment = {
     origin,
     fetch: jar.fetch(),
     cookieHeader: () => jar.header(),
-    now: () => clock.now(),
+    now: () => now(),
     emit: () => undefined,
   };
   const client = new Client(environment);
   const session = new Session(client, environment, memorySeedStore());
-  return { client, jar, session, enrolment: new Enrolment(client, environment, session) };
+  return {
+    client,
+    jar,
+    session,
+    enrolment: new Enrolment(client, environment, session),
+    move(to) {
+      environment.origin = to.origin;
+      ({ now } = to.clock);
+    },
+  };
 }
 
 export const PASSWORD = 'vier kleine zeehonden';
@@ -210,7 +235,7 @@ export interface Enrolled {
 /** Sets up the organisation with an admin whose second factor is SMS. */
 export async function setUpOrganisation(
   test: TestRelay,
-  person = { address: 'beheer@thuiszorg.example', name: 'Bea Heerder', number: '+31612345678' },
+  person = { address: 'beheer@thuiszorg.example', name: 'Bea Wielinga', number: '+31612345678' },
 ): Promise<Enrolled> {
   const link = await test.setUpLink();
   if (link === null) throw new Error('there is an organisation already');
