@@ -50,7 +50,7 @@ module.exports = {
     {
       name: 'domain-does-not-know-http',
       severity: 'error',
-      from: { path: '^server/', pathNot: '^server/(http|jobs|export|main)' },
+      from: { path: '^server/', pathNot: '^server/(http|jobs|export|main|boot)' },
       to: { path: '^server/(http|jobs|export)/' },
     },
     {
