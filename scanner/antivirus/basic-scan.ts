@@ -35,7 +35,7 @@ export async function* windows(
   input: AsyncIterable<Uint8Array>,
   windowBytes = WINDOW_BYTES,
   overlapBytes = OVERLAP_BYTES,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   let window = new Uint8Array(windowBytes);
   let length = 0;
   let fresh = true;

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { headOf } from './basic-rules.ts';
-import type { Head, RuleHit } from './basic-rules.ts';
+import type { Head, Position, RuleHit } from './basic-rules.ts';
 import { OVERLAP_BYTES, Tally, WINDOW_BYTES, windows } from './basic-scan.ts';
 import type { WindowMessage, WorkerAnswer } from './basic-worker.ts';
 import { exactly, unavailable } from './engine.ts';
@@ -41,7 +41,7 @@ export class BasicEngine implements AntivirusEngine {
   }
 
   async describe(): Promise<EngineState> {
-    const { version, builtAt } = await this.#running().ready;
+    const { version, builtAt } = await this.#running().describe();
     return { name: 'basic', version: YARA_X, avdb: { version, builtAt } };
   }
 
@@ -101,26 +101,30 @@ class RuleThread {
     this.#worker.on('exit', () => void this.end('worker_ended'));
   }
 
-  async match(window: Uint8Array, head: Head, position: 'start' | 'later'): Promise<RuleHit[]> {
+  describe(): Promise<{ version: string; builtAt: number }> {
+    return this.#inTime(() => this.ready);
+  }
+
+  match(window: Uint8Array<ArrayBuffer>, head: Head, position: Position): Promise<RuleHit[]> {
     const id = ++this.#lastId;
-    const timer = setTimeout(() => void this.end('worker_timeout'), this.#deadlineMs);
-    try {
+    return this.#inTime(async () => {
       await this.ready;
-      return await new Promise<RuleHit[]>((resolve, reject) => {
+      return new Promise<RuleHit[]>((resolve, reject) => {
         if (this.ended) return reject(unavailable('worker_ended'));
         this.#waiting.set(id, { resolve, reject });
-        const bytes = window.buffer instanceof ArrayBuffer ? window.buffer : new ArrayBuffer(0);
-        const message: WindowMessage = {
-          id,
-          window: new Uint8Array(bytes, window.byteOffset, window.byteLength),
-          head,
-          position,
-        };
-        this.#worker.postMessage(message, [bytes]);
+        const message: WindowMessage = { id, window, head, position };
+        this.#worker.postMessage(message, [window.buffer]);
       });
+    }).finally(() => this.#waiting.delete(id));
+  }
+
+  /** The thread ends when it is late. The timer also keeps the process alive, which the thread does not. */
+  async #inTime<Result>(work: () => Promise<Result>): Promise<Result> {
+    const timer = setTimeout(() => void this.end('worker_timeout'), this.#deadlineMs);
+    try {
+      return await work();
     } finally {
       clearTimeout(timer);
-      this.#waiting.delete(id);
     }
   }
 
