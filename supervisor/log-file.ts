@@ -46,8 +46,14 @@ export class LogFile {
     msg: string,
     fields: Record<string, string | number | null> = {},
   ): void {
-    const number = { info: 30, warn: 40, error: 50 }[level];
-    this.write(Buffer.from(`${JSON.stringify({ level: number, time: Date.now(), ...fields, msg })}\n`));
+    const line = {
+      level: { info: 30, warn: 40, error: 50 }[level],
+      time: new Date().toISOString(),
+      process: 'supervisor',
+      ...fields,
+      msg,
+    };
+    this.write(Buffer.from(`${JSON.stringify(line)}\n`));
   }
 
   /** Copies a stream line by line until it ends. */
