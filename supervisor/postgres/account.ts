@@ -14,9 +14,9 @@ const nobody: Account = { uid: 65534, gid: 65534 };
  * PostgreSQL refuses to run as root. Started by root it runs as the account that owns its folder already, or
  * else as `nobody`; started by anybody else, as that user (null).
  */
-export function databaseAccount(dataDir: string): Account | null {
+export function databaseAccount(dataDir: string | null): Account | null {
   if (process.getuid?.() !== 0) return null;
-  const owner = statSync(dataDir, { throwIfNoEntry: false });
+  const owner = dataDir === null ? undefined : statSync(dataDir, { throwIfNoEntry: false });
   return owner === undefined || owner.uid === 0 ? nobody : { uid: owner.uid, gid: owner.gid };
 }
 

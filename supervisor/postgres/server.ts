@@ -44,8 +44,8 @@ export interface Installation extends PostgresFolders {
   readonly durable: boolean;
 }
 
-/** As whom and how PostgreSQL will run on this folder. */
-export function choosePrivileges(dataDir: string): Privileges {
+/** As whom and how PostgreSQL will run on this folder; null for one that is yet to be made. */
+export function choosePrivileges(dataDir: string | null): Privileges {
   return { account: databaseAccount(dataDir), setpriv: findSetpriv() };
 }
 

@@ -3,8 +3,6 @@
  * `startPostgres` once a file, in `beforeAll`, and `stop` in `afterAll`; give tests that need a clean slate a
  * database of their own with `createDatabase`, which copies a template (your migrated database) in some 50 ms.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, escapeIdentifier } from 'pg';
 import { createRunFolder } from '../../supervisor/run-folder.ts';
@@ -39,17 +37,13 @@ export interface TestPostgres extends TestDatabase {
 
 /** Starts a server of its own on a temporary folder; nothing is synced to disk. Takes under a second. */
 export async function startPostgres(): Promise<TestPostgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'zegel-test-'));
-  const dataDir = join(folder, 'pg');
-  const privileges = choosePrivileges(dataDir);
+  // All of it lies in the run folder: what a killed test run leaves is removed by the next.
+  const privileges = choosePrivileges(null);
   const run = createRunFolder(privileges.account);
-  const remove = (): void => {
-    run.remove();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const remove = (): void => run.remove();
   try {
     const installation = await preparePostgres(
-      { dataDir, socketDir: run.socketDir, scratchDir: run.path },
+      { dataDir: join(run.path, 'data'), socketDir: run.socketDir, scratchDir: run.path },
       { privileges, durable: false },
     );
     const server = await startServer(installation, () => undefined);
