@@ -189,8 +189,9 @@ export function internalListener(answers: Answer[], token: string, log: WireLog)
     response.on('close', () => {
       if (!response.writableFinished) gone.abort();
     });
+    const source = request[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     try {
-      const { json, rest } = await unframe(request);
+      const { json, rest } = await unframe(source);
       const body = found.call.body.safeParse(json);
       if (!body.success) throw fail('bad_request', { cause: body.error });
       const result = found.call.result.parse(await found.handle(body.data, rest, gone.signal));
@@ -201,6 +202,19 @@ export function internalListener(answers: Answer[], token: string, log: WireLog)
         log.warn({ call: found.call.path, error: forLog(error) }, 'internal call failed');
       send(response, entry.status, detail ? { error: code, detail } : { error: code });
     }
+    await readOut(source);
+  }
+}
+
+/**
+ * Who is answered early stops sending; what is on its way is read, or the next call on this connection would wait
+ * behind it for ever.
+ */
+async function readOut(source: AsyncIterator<Buffer>): Promise<void> {
+  try {
+    while ((await source.next()).done !== true);
+  } catch {
+    // Who hung up has its answer, or does not want it.
   }
 }
 
@@ -212,9 +226,8 @@ function send(response: ServerResponse, status: number, json: unknown): void {
 
 /** Reads LP(JSON) and hands on what follows. */
 async function unframe(
-  request: IncomingMessage,
+  source: AsyncIterator<Buffer>,
 ): Promise<{ json: unknown; rest: AsyncIterable<Uint8Array> }> {
-  const source = request[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let held: Buffer = Buffer.alloc(0);
   const fill = async (size: number): Promise<void> => {
     while (held.length < size) {
