@@ -41,7 +41,6 @@ import {
   sign,
   signerFromSeed,
   unb64u,
-  utf8,
   verify,
 } from '../../crypto/index.ts';
 import { firstRules } from '../../scanner/rules/first.ts';
@@ -54,6 +53,7 @@ import {
   signMessageVerdict,
   signPartVerdict,
 } from '../../scanner/service/verdicts.ts';
+import { pdf } from './documents.ts';
 
 /** The time of everything, unless a test moves the clock. */
 export const NOON = Date.UTC(2026, 10, 22, 12);
@@ -101,6 +101,7 @@ export const noFindings = (
   contains: [],
   files: [],
   findings: [],
+  notes: [],
   reasons: [],
 });
 
@@ -135,7 +136,7 @@ export function newCast(changes: Partial<Cast> = {}): Cast {
     fileKey: randomBytes(16),
     recipients: [testRecipient(), colleague],
     letter: { v: 1, subject: 'Uitslag', html: '<p>Alles is goed.</p>', text: 'Alles is goed.' },
-    attachments: [{ name: 'uitslag.pdf', content: utf8('%PDF-1.7 uitslag'), findings: noFindings() }],
+    attachments: [{ name: 'uitslag.pdf', content: pdf(['Uitslag']), findings: noFindings() }],
     letterFindings: [],
     confirmed: [],
     inside: [colleague.handle],

@@ -13,7 +13,7 @@ import { type Opened, openRequest, withOpened } from '../request.ts';
 import { checkFresh, checkSameMessage, openMessageVerdict } from '../verdicts.ts';
 import { checkHeaderMac } from './header.ts';
 import { checkNamedHeader, checkNamedStatement, checkNamedVerdict } from './named.ts';
-import { checkPartVerdicts } from './part-verdicts.ts';
+import { checkPartVerdicts } from '../part-verdicts.ts';
 import { checkRecipients } from './recipients.ts';
 import {
   checkClean,

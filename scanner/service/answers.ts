@@ -1,0 +1,52 @@
+/** What the scanner answers to the relay (contract/internal.ts). */
+import type { z } from 'zod';
+import type { antivirusState } from '../../contract/api/common.ts';
+import { scanner } from '../../contract/internal.ts';
+import { type Answer, answer } from '../../contract/wire.ts';
+import { b64u } from '../../crypto/index.ts';
+import type { AntivirusEngine } from '../antivirus/engine.ts';
+import type { Inspecting } from './inspection.ts';
+import { answerMessage } from './message.ts';
+import { answerPart } from './part.ts';
+import { answerRelease } from './release/release.ts';
+
+/** The relay waits five seconds for `keys`; an engine that is silent must not take all of them. */
+const ENGINE_ANSWERS_MS = 2_000;
+
+export const scannerAnswers = (state: Inspecting): Answer[] => [
+  answer(scanner.keys, async () => ({
+    identity: b64u(state.signer.publicKey),
+    keys: state.keys.announced(),
+    antivirus: await stateOf(state.engine),
+  })),
+  answer(scanner.part, async (body, content, signal) => ({
+    verdict: await answerPart(body, content, signal, state),
+  })),
+  answer(scanner.message, async (body, content, signal) => ({
+    verdict: await answerMessage(body, content, signal, state),
+  })),
+  answer(scanner.release, async (body) => ({ token: await answerRelease(body, state) })),
+];
+
+/** Whether the engine answers, and who it is. */
+async function stateOf(engine: AntivirusEngine): Promise<z.input<typeof antivirusState>> {
+  const silent = { engine: engine.name, available: false, version: '', builtAt: null };
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<typeof silent>((resolve) => {
+    timer = setTimeout(() => resolve(silent), ENGINE_ANSWERS_MS);
+  });
+  const described = engine.describe().then(
+    ({ name, version, avdb }) => ({
+      engine: name,
+      available: true,
+      version,
+      builtAt: avdb?.builtAt ?? null,
+    }),
+    () => silent,
+  );
+  try {
+    return await Promise.race([described, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

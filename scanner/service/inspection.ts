@@ -1,0 +1,79 @@
+/** One part opened, inspected and found to be the part that the request names. */
+import type { Findings, Part } from '../../contract/objects.ts';
+import type { Signer } from '../../crypto/index.ts';
+import type { AntivirusEngine } from '../antivirus/engine.ts';
+import { type PartInspection, inspectPart } from '../inspection/inspect.ts';
+import type { DocumentReader } from '../inspection/reader.ts';
+import type { RuleSet } from '../rules/schema.ts';
+import { IncomingPart } from './incoming-part.ts';
+import type { ScannerKeys } from './keys.ts';
+
+/** What the scanner inspects and signs with. */
+export interface Inspecting {
+  keys: ScannerKeys;
+  /** The scanner's identity. */
+  signer: Signer;
+  now: () => number;
+  engine: AntivirusEngine;
+  reader: DocumentReader;
+}
+
+/** A part on its way in, and what to hold it against. */
+export interface PartToOpen {
+  content: AsyncIterable<Uint8Array>;
+  part: Part;
+  fileKey: Uint8Array;
+  rules: RuleSet;
+  signal: AbortSignal;
+  /** Where the plaintext is written as it passes; of the size of the plaintext. */
+  copy?: Uint8Array;
+}
+
+/**
+ * Inspects while the part streams in, and answers only when all of it has come and is what its digest says. Throws
+ * `digest_mismatch`, `age_payload`, `antivirus_unavailable`, `scanner_unavailable`.
+ */
+export async function openAndInspect(
+  { engine, reader }: Inspecting,
+  { content, part, fileKey, rules, signal, copy }: PartToOpen,
+): Promise<PartInspection> {
+  const incoming = new IncomingPart(content, fileKey, part);
+  const plaintext = incoming.plaintext();
+  const inspected = await inspectPart(
+    {
+      kind: part.kind,
+      content: copy ? copied(plaintext, copy) : plaintext,
+      sizeBytes: incoming.sizeBytes,
+    },
+    engine,
+    { reader, rules, signal },
+  );
+  await incoming.finish();
+  return inspected;
+}
+
+async function* copied(
+  pieces: AsyncIterable<Uint8Array>,
+  into: Uint8Array,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let offset = 0;
+  for await (const piece of pieces) {
+    into.set(piece, offset);
+    offset += piece.length;
+    yield piece;
+  }
+}
+
+/** What was seen of a part, in the form that is wrapped for the sender. */
+export const findingsFrom = (
+  { type, contains, notes, findings, reasons }: PartInspection,
+  files: Findings['files'] = [],
+): Findings => ({
+  v: 1,
+  type: { mime: type.mime, kind: type.kind },
+  contains,
+  files,
+  findings,
+  notes,
+  reasons,
+});
