@@ -206,10 +206,14 @@ export class Installation {
       .map((line) => JSON.parse(line) as LogLine);
   }
 
+  /** The run folders of the supervisors that were started. */
+  runFolders(): string[] {
+    return [...new Set(this.log('scanner').flatMap(({ env }) => env?.['ZEGEL_RUN_DIR'] ?? []))];
+  }
+
   /** Every process of this installation that is there. */
   processes(): number[] {
-    const folders = new Set(this.log('relay').flatMap(({ env }) => env?.['ZEGEL_RUN_DIR'] ?? []));
-    return processesWith(this.root, ...folders);
+    return processesWith(this.root, ...this.runFolders());
   }
 
   /** Kills what still runs, and forgets what was logged. The data stays. */
@@ -220,6 +224,7 @@ export class Installation {
     }
     // The processes see that the supervisor is gone; the database writes its last words first.
     await until(() => this.processes().length === 0);
+    for (const folder of this.runFolders()) rmSync(folder, { recursive: true, force: true });
     rmSync(join(this.dataDir, 'log'), { recursive: true, force: true });
   }
 
