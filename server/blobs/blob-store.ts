@@ -9,6 +9,8 @@ export interface BlobStore {
   state(place: string): Promise<{ offset: number; sizeBytes: number } | null>;
   /** The bytes of a complete place. Throws `upload_incomplete` or `not_found`. */
   read(place: string): Promise<AsyncIterable<Uint8Array>>;
+  /** Fulfilled when the bytes of a place would outlast a power failure. */
+  settle(place: string): Promise<void>;
   /** Removing what is not there is no error. */
   remove(place: string): Promise<void>;
 }

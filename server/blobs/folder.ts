@@ -1,11 +1,10 @@
 /** Blobs in a folder, in the layout of tus's own file store: one file of bytes and one of its upload's state. */
 import { createReadStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { FileStore } from '@tus/file-store';
 import { type DataStore, Upload } from '@tus/server';
 import { fail } from '../../contract/errors.ts';
-import { hex, unb64u } from '../../crypto/bytes.ts';
-import { b64u } from '../../crypto/bytes.ts';
+import { b64u, hex, unb64u } from '../../crypto/bytes.ts';
 import type { BlobStore } from './blob-store.ts';
 
 /** A name that survives file systems which do not tell capitals apart. */
@@ -40,6 +39,12 @@ export async function openFolderBlobs(folder: string): Promise<FolderBlobs> {
       if (found === null) throw fail('not_found');
       if (found.offset !== found.sizeBytes) throw fail('upload_incomplete');
       return createReadStream(`${folder}/${fileName(place)}`, { highWaterMark: 1024 * 1024 });
+    },
+    async settle(place) {
+      for (const path of [`${folder}/${fileName(place)}`, folder]) {
+        const handle = await open(path);
+        await handle.sync().finally(() => handle.close());
+      }
     },
     async remove(place) {
       if ((await state(place)) !== null) await store.remove(fileName(place));

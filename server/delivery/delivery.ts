@@ -26,6 +26,7 @@ export interface DeliveryRow {
   sentAt: number;
   expiresAt: number;
   notifiedAt: number | null;
+  notifyFailedAt: number | null;
   openedAt: number | null;
   lockedAt: number | null;
   notMyNumberAt: number | null;
@@ -72,6 +73,7 @@ export async function findDelivery(
     sentAt: row.sent_at,
     expiresAt: row.expires_at,
     notifiedAt: row.notified_at,
+    notifyFailedAt: row.notify_failed_at,
     openedAt: row.opened_at,
     lockedAt: row.locked_at,
     notMyNumberAt: row.not_my_number_at,

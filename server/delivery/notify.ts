@@ -2,12 +2,16 @@
  * The notification: the gateway gets the sealed link and the address, nothing of the message, and says when the
  * other server has taken the mail. Then the link secret is deleted here (docs/format.md, Guest).
  */
+import type { z } from 'zod';
+import { catalogued } from '../../contract/errors.ts';
 import { gateway } from '../../contract/internal.ts';
 import { b64u } from '../../crypto/bytes.ts';
+import { idBytes } from '../../crypto/id.ts';
 import { detailsOf, personOf } from '../accounts/person.ts';
+import type { Tx } from '../db/database.ts';
 import { append } from '../log/append.ts';
 import type { Relay } from '../relay.ts';
-import { changeDelivery, findDelivery } from './delivery.ts';
+import { type DeliveryRow, changeDelivery, findDelivery } from './delivery.ts';
 import { SERVICE, aboutDelivery } from './receipt.ts';
 
 /**
@@ -20,53 +24,86 @@ export async function notifyRecipient(
   handle: string,
   mail: string,
 ): Promise<void> {
-  const prepared = await relay.db.withOrganisation(org, async (tx) => {
-    const delivery = await findDelivery(relay, tx, org, handle);
-    if (!delivery || delivery.expiresAt <= relay.clock.now()) return null;
-    return {
-      delivery,
-      organisation: await detailsOf(relay, tx, org),
-      senderName: (await personOf(relay, tx, org, delivery.sender)).name,
-    };
-  });
-  if (prepared === null) return;
-  const { delivery, organisation, senderName } = prepared;
-  const common = { id: mail, to: delivery.address, organisation, senderName };
-  const { level, sealedLink, gatewayInstance } = delivery;
-  if (level !== 'key' && (sealedLink === null || gatewayInstance === null)) return;
+  const due = await relay.db.withOrganisation(org, (tx) => dueMail(relay, tx, org, handle));
+  if (due === null) return;
+  const { delivery, ...notification } = due;
   try {
-    await relay.gateway.call(
-      gateway.notify,
-      sealedLink === null || gatewayInstance === null
-        ? { kind: 'account', ...common }
-        : {
-            kind: 'guest',
-            ...common,
-            org,
-            message: delivery.message,
-            handle,
-            sealedLink: b64u(sealedLink),
-            instance: gatewayInstance,
-          },
-    );
+    await relay.gateway.call(gateway.notify, { id: mail, ...notification });
   } catch (error) {
-    await relay.db.withOrganisation(org, (tx) =>
-      changeDelivery(tx, delivery, { notify_failed_at: relay.clock.now() }),
-    );
+    await relay.db.withOrganisation(org, (tx) => noteFailed(relay, tx, delivery, catalogued(error).code));
     throw error;
   }
-  await relay.db.withOrganisation(org, async (tx) => {
-    await changeDelivery(tx, delivery, {
-      notified_at: delivery.notifiedAt ?? relay.clock.now(),
-      notify_failed_at: null,
-      sealed_link: null,
-      gateway_instance: null,
-    });
-    await append(relay, tx, {
-      org,
-      type: 'notify',
-      outcome: 'success',
-      private: { ...aboutDelivery(delivery), actor: SERVICE, detail: {} },
-    });
+  await relay.db.withOrganisation(org, (tx) => noteNotified(relay, tx, delivery));
+}
+
+type Notification = z.input<typeof gateway.notify.body>;
+type Unnamed<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+/** What is to be mailed, or null when it was mailed already or is of no use any more. */
+async function dueMail(
+  relay: Relay,
+  tx: Tx,
+  org: string,
+  handle: string,
+): Promise<
+  (Unnamed<Extract<Notification, { kind: 'guest' | 'account' }>> & { delivery: DeliveryRow }) | null
+> {
+  const delivery = await findDelivery(relay, tx, org, handle);
+  if (!delivery) return null;
+  const { level, message, sealedLink, gatewayInstance } = delivery;
+  if (delivery.expiresAt <= relay.clock.now()) {
+    await changeDelivery(tx, delivery, { sealed_link: null, gateway_instance: null });
+    return null;
+  }
+  const common = {
+    delivery,
+    to: delivery.address,
+    organisation: await detailsOf(relay, tx, org),
+    senderName: (await personOf(relay, tx, org, delivery.sender)).name,
+  };
+  if (level === 'key') return delivery.notifiedAt === null ? { kind: 'account', ...common } : null;
+  if (sealedLink === null || gatewayInstance === null) return null;
+  return {
+    kind: 'guest',
+    ...common,
+    org,
+    message,
+    handle,
+    sealedLink: b64u(sealedLink),
+    instance: gatewayInstance,
+  };
+}
+
+/** The first failure is an entry of the log; those after it only move the time. */
+async function noteFailed(relay: Relay, tx: Tx, delivery: DeliveryRow, code: string): Promise<void> {
+  await changeDelivery(tx, delivery, { notify_failed_at: relay.clock.now() });
+  if (delivery.notifyFailedAt !== null) return;
+  await append(relay, tx, {
+    org: delivery.org,
+    type: 'notify',
+    outcome: 'failure',
+    private: { ...aboutDelivery(delivery), actor: SERVICE, detail: { code } },
+  });
+}
+
+async function noteNotified(relay: Relay, tx: Tx, delivery: DeliveryRow): Promise<void> {
+  const { org, handle, sealedLink } = delivery;
+  await changeDelivery(tx, delivery, {
+    notified_at: delivery.notifiedAt ?? relay.clock.now(),
+    notify_failed_at: null,
+  });
+  // Another sealing, noted meanwhile by a resend, waits for its own mail.
+  await tx
+    .updateTable('deliveries')
+    .set({ sealed_link: null, gateway_instance: null })
+    .where('org_id', '=', idBytes(org))
+    .where('handle', '=', idBytes(handle))
+    .where('sealed_link', '=', sealedLink)
+    .execute();
+  await append(relay, tx, {
+    org,
+    type: 'notify',
+    outcome: 'success',
+    private: { ...aboutDelivery(delivery), actor: SERVICE },
   });
 }

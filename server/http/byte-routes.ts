@@ -43,7 +43,14 @@ export function byteRoutes(relay: Relay & { blobs: FolderBlobs }, gates: Gates):
     response.setHeader('content-type', 'application/octet-stream');
     response.setHeader('content-length', sizeBytes);
     response.setHeader('cache-control', 'no-store');
-    await pipeline(Readable.from(content, { objectMode: false }), response);
+    try {
+      await pipeline(Readable.from(content, { objectMode: false }), response);
+    } catch (error) {
+      // The other side hung up: nobody is left to tell, and nobody has to look.
+      const isHungUp =
+        error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+      if (!isHungUp) throw error;
+    }
   }
 
   return router;

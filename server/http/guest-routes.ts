@@ -1,6 +1,8 @@
 /** Endpoints of recipients without an account. */
+import { refuseNumber, sendCode } from '../guests/code.ts';
 import { guestDownloaded, guestOpened } from '../guests/grant.ts';
-import { greet, knock, open, refuseNumber, sendCode } from '../guests/guest.ts';
+import { greet, knock } from '../guests/link.ts';
+import { open } from '../guests/open.ts';
 import type { Relay } from '../relay.ts';
 import type { Handlers } from './handlers.ts';
 

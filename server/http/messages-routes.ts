@@ -1,4 +1,5 @@
 /** Endpoints of messages. */
+import { fail } from '../../contract/errors.ts';
 import { scanner } from '../../contract/internal.ts';
 import { memberDownloaded, memberOpened } from '../delivery/member-receipt.ts';
 import { resend, unlock } from '../delivery/sender-actions.ts';
@@ -6,11 +7,18 @@ import { inspectMessage, inspectPart } from '../messages/inspection.ts';
 import { lookup } from '../messages/lookup.ts';
 import { createMessage, createPart } from '../messages/message.ts';
 import { inbox, sentMessages } from '../messages/reading.ts';
-import { redeem, requestToken } from '../messages/release.ts';
+import { redeem } from '../messages/redeem.ts';
+import { requestToken } from '../messages/token.ts';
 import type { Relay } from '../relay.ts';
 import type { Handlers } from './handlers.ts';
 
 const OK = { ok: true } as const;
+
+/** Numbers of parts and envelopes end here; a larger one is of nothing. Throws `not_found`. */
+function small(n: number): number {
+  if (n > 9999) throw fail('not_found');
+  return n;
+}
 
 export const messagesRoutes = (relay: Relay): Handlers['messages'] => ({
   lookup: ({ who, body }) => lookup(relay, who, body.addresses),
@@ -20,10 +28,10 @@ export const messagesRoutes = (relay: Relay): Handlers['messages'] => ({
   },
   create: ({ who, body }) => createMessage(relay, who, body),
   createPart: ({ who, params, body }) => createPart(relay, who, params.message, body),
-  inspectPart: ({ who, params, body }) => inspectPart(relay, who, params.message, params.n, body),
+  inspectPart: ({ who, params, body }) => inspectPart(relay, who, params.message, small(params.n), body),
   inspectMessage: ({ who, params, body }) => inspectMessage(relay, who, params.message, body),
-  token: ({ who, params, body }) => requestToken(relay, who, params.message, params.n, body),
-  redeem: ({ who, params, body }) => redeem(relay, who, params.message, params.n, body),
+  token: ({ who, params, body }) => requestToken(relay, who, params.message, small(params.n), body),
+  redeem: ({ who, params, body }) => redeem(relay, who, params.message, small(params.n), body),
   sent: ({ who }) => sentMessages(relay, who),
   inbox: ({ who }) => inbox(relay, who),
   async unlock({ who, params }) {

@@ -8,4 +8,5 @@ export const workHandlers: WorkHandlers = {
   notify_invitation: (relay, { org, subject }) => deliverInvitation(relay, org, subject),
   notify_recipient: (relay, { org, subject, job }) => notifyRecipient(relay, org, subject, job),
   discard_draft: (relay, { org, subject }) => discardDraft(relay, org, subject),
+  discard_part: (relay, { subject }) => relay.blobs.remove(subject),
 };

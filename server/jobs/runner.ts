@@ -4,11 +4,11 @@
  * and calls its handler. What the queue loses the next sweep finds.
  */
 import { type Queue, createPostgresBackend, withBackend } from 'bullmq';
-import type { Pool } from 'pg';
 import { z } from 'zod';
 import { catalogued, fail, forLog } from '../../contract/errors.ts';
 import { id } from '../../contract/values.ts';
 import { organisationIds } from '../db/locators.ts';
+import type { openQueuePool } from '../db/queue.ts';
 import {
   type DueWork,
   type WorkKind,
@@ -34,7 +34,7 @@ export interface JobRunner {
 }
 
 export interface RunnerOptions {
-  pool: Pool;
+  pool: ReturnType<typeof openQueuePool>;
   concurrency?: number;
 }
 
@@ -113,9 +113,9 @@ export async function workOn(
     await handlers[work.kind](relay, work);
     await relay.db.withOrganisation(org, (tx) => finishWork(tx, org, job, relay.clock.now()));
   } catch (error) {
-    const { code } = catalogued(error);
+    const { code, entry } = catalogued(error);
     const isGivenUp = await relay.db.withOrganisation(org, (tx) =>
-      postponeWork(tx, work, relay.clock.now(), code),
+      postponeWork(tx, work, relay.clock.now(), { code, isRetryable: entry.retryable }),
     );
     relay.log[isGivenUp ? 'error' : 'warn'](
       { kind: work.kind, attempts: work.attempts + 1, isGivenUp, error: forLog(error) },

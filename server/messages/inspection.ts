@@ -5,11 +5,10 @@
 import { scanner } from '../../contract/internal.ts';
 import { type VerdictKind, verdictKind } from '../../contract/objects.ts';
 import type { SignedObject } from '../../contract/values.ts';
-import { fail } from '../../contract/errors.ts';
+import { catalogued, fail } from '../../contract/errors.ts';
 import { b64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { PartDigest } from '../../crypto/message.ts';
-import { isZegelError } from '../../crypto/errors.ts';
 import type { Member } from '../accounts/member.ts';
 import { actorOf } from '../accounts/person.ts';
 import { append } from '../log/append.ts';
@@ -73,10 +72,11 @@ async function inspect(
     const { verdict } = await ask(staged, digested(await relay.blobs.read(staged.upload)));
     // An answer to less than the whole is none.
     if (!isWhole as boolean) throw fail('scanner_unavailable');
+    await relay.blobs.settle(staged.upload);
     await keepDigest(relay, member, message, part, staged.upload, digest.digest(), kindOf(verdict));
     return { verdict };
   } catch (error) {
-    await logFailure(relay, member, message, part, isZegelError(error) ? error.code : 'internal');
+    await logFailure(relay, member, message, part, catalogued(error).code);
     throw error;
   }
 }

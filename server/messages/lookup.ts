@@ -73,15 +73,13 @@ async function numbersUsedBefore(relay: Relay, tx: Tx, member: Member, address: 
     .orderBy('deliveries.sent_at', 'desc')
     .limit(50)
     .execute();
-  const refused = new Set<string>();
-  const numbers: string[] = [];
+  const used: { number: string; isRefused: boolean }[] = [];
   for (const row of rows) {
     const key = await relay.dataKeys.ofMessage(tx, member.org, b64u(row.message));
     const { number } = recipientPerson.open(key, b64u(row.handle), row.recipient_sealed);
-    if (number === null) continue;
-    if (row.not_my_number_at !== null) refused.add(number);
-    else if (!refused.has(number) && !numbers.includes(number)) numbers.push(number);
-    if (numbers.length === REMEMBERED) break;
+    if (number !== null) used.push({ number, isRefused: row.not_my_number_at !== null });
   }
-  return numbers;
+  const refused = new Set(used.flatMap(({ number, isRefused }) => (isRefused ? [number] : [])));
+  const numbers = new Set(used.map(({ number }) => number).filter((number) => !refused.has(number)));
+  return [...numbers].slice(0, REMEMBERED);
 }

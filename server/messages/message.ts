@@ -8,6 +8,7 @@ import type { Tx } from '../db/database.ts';
 import { enqueue } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
 import type { Member } from '../accounts/member.ts';
+import { dropParts } from './staged-parts.ts';
 
 /** Staged parts that are not released are deleted after this. */
 export const STAGED_MS = DAY_MS;
@@ -82,7 +83,10 @@ export function createMessage(
   });
 }
 
-/** A fresh place for a part; what was uploaded for it before is dropped. */
+/**
+ * A fresh place for a part; what was uploaded for it before is dropped. The place is named in the database before it
+ * is made, so that none is ever left over; one that was not made looks like an upload that was lost.
+ */
 export async function createPart(
   relay: Relay,
   caller: Member,
@@ -91,36 +95,30 @@ export async function createPart(
 ): Promise<{ upload: string }> {
   if ((kind === 'letter') !== (part === 0)) throw fail('bad_request');
   const upload = newId();
-  // The place is made before it is named: a name without a place would look like an upload that was lost.
+  await relay.db.withOrganisation(caller.org, async (tx) => {
+    await ownDraft(tx, caller, message);
+    const before = await tx
+      .selectFrom('parts')
+      .select('upload')
+      .where('org_id', '=', idBytes(caller.org))
+      .where('message', '=', idBytes(message))
+      .where('part', '=', part)
+      .executeTakeFirst();
+    const place = { upload: idBytes(upload), size_bytes: sizeBytes, created_at: relay.clock.now() };
+    await tx
+      .insertInto('parts')
+      .values({ org_id: idBytes(caller.org), message: idBytes(message), part, kind, ...place })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['org_id', 'message', 'part'])
+          .doUpdateSet({ ...place, digest: null, completed_at: null }),
+      )
+      .execute();
+    if (before) await enqueue(relay, tx, caller.org, 'discard_part', b64u(before.upload));
+  });
   await relay.blobs.create(upload, sizeBytes);
-  try {
-    const former = await relay.db.withOrganisation(caller.org, async (tx) => {
-      await ownDraft(tx, caller, message);
-      const before = await tx
-        .selectFrom('parts')
-        .select('upload')
-        .where('org_id', '=', idBytes(caller.org))
-        .where('message', '=', idBytes(message))
-        .where('part', '=', part)
-        .executeTakeFirst();
-      const place = { upload: idBytes(upload), size_bytes: sizeBytes, created_at: relay.clock.now() };
-      await tx
-        .insertInto('parts')
-        .values({ org_id: idBytes(caller.org), message: idBytes(message), part, kind, ...place })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['org_id', 'message', 'part'])
-            .doUpdateSet({ ...place, digest: null, completed_at: null }),
-        )
-        .execute();
-      return before;
-    });
-    if (former) await relay.blobs.remove(b64u(former.upload));
-    return { upload };
-  } catch (error) {
-    await relay.blobs.remove(upload);
-    throw error;
-  }
+  relay.wake();
+  return { upload };
 }
 
 /** True when this place is of a draft of the caller's: then tus may write there. */
@@ -141,9 +139,9 @@ export function mayUpload(relay: Relay, caller: Member, upload: string): Promise
   });
 }
 
-/** Deletes a draft with its staged parts, once nobody can release it any more. Nothing to do when it was released. */
+/** Deletes a draft with its staged parts, once their day is over. Nothing to do when it was released. */
 export async function discardDraft(relay: Relay, org: string, message: string): Promise<void> {
-  const places = await relay.db.withOrganisation(org, async (tx) => {
+  await relay.db.withOrganisation(org, async (tx) => {
     const row = await tx
       .selectFrom('messages')
       .select('state')
@@ -153,19 +151,13 @@ export async function discardDraft(relay: Relay, org: string, message: string): 
       .where('staged_until', '<=', relay.clock.now())
       .forUpdate()
       .executeTakeFirst();
-    if (!row) return [];
-    const parts = await tx
-      .deleteFrom('parts')
-      .where('org_id', '=', idBytes(org))
-      .where('message', '=', idBytes(message))
-      .returning('upload')
-      .execute();
+    if (!row) return;
+    await dropParts(relay, tx, org, message);
     await tx
       .deleteFrom('messages')
       .where('org_id', '=', idBytes(org))
       .where('message', '=', idBytes(message))
       .execute();
-    return parts.map((part) => b64u(part.upload));
   });
-  for (const place of places) await relay.blobs.remove(place);
+  relay.wake();
 }

@@ -16,6 +16,8 @@ export const WORK = {
   notify_recipient: { giveUpAfter: 24 },
   /** A message: delete what was staged and not released. */
   discard_draft: { giveUpAfter: 1000 },
+  /** A place of a part that no row names any more: delete the bytes. */
+  discard_part: { giveUpAfter: 1000 },
 } as const;
 
 export type WorkKind = keyof typeof WORK;
@@ -88,10 +90,18 @@ export async function finishWork(tx: Tx, org: string, job: string, now: number):
     .execute();
 }
 
-/** Puts it off, longer each time, or gives it up. Answers whether it was given up. */
-export async function postponeWork(tx: Tx, work: DueWork, now: number, code: string): Promise<boolean> {
+/**
+ * Puts it off, longer each time, or gives it up: after many attempts, or when another would end the same way.
+ * Answers whether it was given up.
+ */
+export async function postponeWork(
+  tx: Tx,
+  work: DueWork,
+  now: number,
+  { code, isRetryable }: { code: string; isRetryable: boolean },
+): Promise<boolean> {
   const attempts = work.attempts + 1;
-  const isGivenUp = attempts >= WORK[work.kind].giveUpAfter;
+  const isGivenUp = !isRetryable || attempts >= WORK[work.kind].giveUpAfter;
   await tx
     .updateTable('outbox')
     .set({

@@ -1,0 +1,268 @@
+/**
+ * Redeeming a token, exactly once (docs/format.md, At the relay). It is one transaction: envelope, deliveries, what
+ * is due and the log come about together or not at all.
+ */
+import type { Delivery } from '../../contract/api/messages.ts';
+import type { Release } from '../../contract/objects.ts';
+import type { SignedObject } from '../../contract/values.ts';
+import { fail } from '../../contract/errors.ts';
+import { blindIndex } from '../../crypto/address.ts';
+import { b64u, equal, unb64u, utf8 } from '../../crypto/bytes.ts';
+import { sha256 } from '../../crypto/hash.ts';
+import { idBytes } from '../../crypto/id.ts';
+import { keyDigest } from '../../crypto/signed.ts';
+import type { Member } from '../accounts/member.ts';
+import { actorOf } from '../accounts/person.ts';
+import type { Tx } from '../db/database.ts';
+import { placeLocator } from '../db/locators.ts';
+import type { DataKey } from '../keys/data-keys.ts';
+import { sealField } from '../keys/fields.ts';
+import { append } from '../log/append.ts';
+import { enqueue } from '../outbox/outbox.ts';
+import type { Relay } from '../relay.ts';
+import { charterOf } from './claims.ts';
+import { accountsByAddress } from './directory.ts';
+import { type DraftRow, ownMessage } from './message.ts';
+import { recipientPerson } from './recipient.ts';
+import { type ReleaseFacts, checkToken } from './redeem-check.ts';
+import { dropOtherParts, inspectedParts } from './staged-parts.ts';
+import type { EnvelopeBytes } from './token.ts';
+
+export interface RedeemRequest extends EnvelopeBytes {
+  token: SignedObject;
+  deliveries: Delivery[];
+  logContent: string;
+  senderRecord: string;
+}
+
+export interface Released {
+  message: string;
+  envelope: number;
+  releasedAt: number;
+}
+
+/**
+ * Redeems a token. The same request again answers what the first one did; another under that number, or with a
+ * token that was used, is `already_released`. Throws `token_invalid`, `token_expired`.
+ */
+export async function redeem(
+  relay: Relay,
+  member: Member,
+  message: string,
+  envelope: number,
+  request: RedeemRequest,
+): Promise<Released> {
+  const requestDigest = sha256(utf8(JSON.stringify(request)));
+  const releasedAt = await relay.db.withOrganisation(member.org, async (tx) => {
+    const draft = await ownMessage(tx, member, message);
+    const before = await tx
+      .selectFrom('envelopes')
+      .select(['request_digest', 'released_at'])
+      .where('org_id', '=', idBytes(member.org))
+      .where('message', '=', idBytes(message))
+      .where('envelope', '=', envelope)
+      .executeTakeFirst();
+    if (!before) return release(relay, tx, member, { draft, envelope, request, requestDigest });
+    if (!equal(before.request_digest, requestDigest)) throw fail('already_released');
+    return before.released_at;
+  });
+  relay.wake();
+  return { message, envelope, releasedAt };
+}
+
+interface ToRelease {
+  draft: DraftRow;
+  envelope: number;
+  request: RedeemRequest;
+  requestDigest: Uint8Array;
+}
+
+async function release(relay: Relay, tx: Tx, member: Member, asked: ToRelease): Promise<number> {
+  const { draft, request } = asked;
+  const { message } = draft;
+  const now = relay.clock.now();
+  const facts = await releaseFacts(relay, tx, member, asked, now);
+  const token = checkToken(request.token, facts, {
+    header: unb64u(request.header),
+    statement: unb64u(request.statement),
+    deliveries: request.deliveries,
+  });
+  const isFirst = draft.state === 'draft';
+  const key = isFirst
+    ? await relay.dataKeys.create(tx, member.org, 'message', message, now)
+    : await relay.dataKeys.ofMessage(tx, member.org, message);
+  await insertEnvelope(tx, member.org, asked, { token, key, now });
+  // A later envelope is of the same parts; only the first may find some that were taken out again.
+  if (isFirst) {
+    await dropOtherParts(relay, tx, member.org, message, token.parts);
+    await tx
+      .updateTable('messages')
+      .set({ state: 'released', released_at: now })
+      .where('org_id', '=', idBytes(member.org))
+      .where('message', '=', idBytes(message))
+      .execute();
+  }
+  for (const [position, delivery] of request.deliveries.entries()) {
+    const line = token.recipients[position];
+    if (!line) throw fail('token_invalid', { detail: { field: 'recipients' } });
+    const { handle } = delivery;
+    const hash = relay.deployment.locatorHash('handle', idBytes(handle));
+    const isPlaced = await placeLocator(tx, 'handle', hash, { org: member.org, subject: handle });
+    if (!isPlaced) throw fail('token_invalid', { detail: { field: 'handles' } });
+    await insertDelivery(relay, tx, member.org, asked, { token, key, now, position, delivery, line });
+    await enqueue(relay, tx, member.org, 'notify_recipient', handle);
+  }
+  await logSending(relay, tx, member, asked);
+  return now;
+}
+
+interface Redeeming {
+  token: Release;
+  /** The message's data key. */
+  key: DataKey;
+  now: number;
+}
+
+async function insertEnvelope(
+  tx: Tx,
+  org: string,
+  { draft: { message }, envelope, request, requestDigest }: ToRelease,
+  { token, key, now }: Redeeming,
+): Promise<void> {
+  const header = unb64u(request.header);
+  const statement = unb64u(request.statement);
+  const inserted = await tx
+    .insertInto('envelopes')
+    .values({
+      org_id: idBytes(org),
+      message: idBytes(message),
+      envelope,
+      token_id: idBytes(token.id),
+      token_body: request.token.body,
+      token_signature: request.token.signature,
+      header_sealed: sealField(key, 'envelopes.header', message, header, envelope),
+      header_digest: sha256(header),
+      statement,
+      statement_digest: sha256(statement),
+      verdict_digest: unb64u(token.verdict),
+      prev: token.prev === null ? null : unb64u(token.prev),
+      request_digest: requestDigest,
+      sender_record: unb64u(request.senderRecord),
+      expires_at: token.expiresAt,
+      released_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['org_id', 'token_id']).doNothing())
+    .executeTakeFirst();
+  // The token was used already.
+  if (inserted.numInsertedOrUpdatedRows !== 1n) throw fail('already_released');
+}
+
+async function insertDelivery(
+  relay: Relay,
+  tx: Tx,
+  org: string,
+  { draft: { message }, envelope }: ToRelease,
+  {
+    token,
+    key,
+    now,
+    position,
+    delivery,
+    line,
+  }: Redeeming & { position: number; delivery: Delivery; line: Release['recipients'][number] },
+): Promise<void> {
+  const { handle, address, number, guest } = delivery;
+  const indexKey = await relay.dataKeys.ofIndex(tx, org);
+  await tx
+    .insertInto('deliveries')
+    .values({
+      org_id: idBytes(org),
+      handle: idBytes(handle),
+      message: idBytes(message),
+      envelope,
+      position,
+      level: delivery.level,
+      account: delivery.account === null ? null : idBytes(delivery.account),
+      address_index: blindIndex(indexKey, 'address', address),
+      number_index: number === null ? null : blindIndex(indexKey, 'phone', number),
+      recipient_sealed: recipientPerson.seal(key, handle, { address, number }),
+      recipient_digest: unb64u(line.recipient),
+      key_digest: unb64u(line.key),
+      share_sealed: guest && sealField(key, 'deliveries.share', handle, unb64u(guest.share)),
+      link_auth: guest && unb64u(guest.linkAuth),
+      code_auth: guest?.codeAuth ? unb64u(guest.codeAuth) : null,
+      chosen_code: guest?.chosenCode ?? false,
+      sealed_link: guest && unb64u(guest.sealedLink),
+      gateway_instance: guest && idBytes(guest.gatewayInstance),
+      expires_at: token.expiresAt,
+      sent_at: now,
+    })
+    .execute();
+}
+
+/** One entry for each recipient; subject and names of attachments are sealed beside it. */
+async function logSending(
+  relay: Relay,
+  tx: Tx,
+  member: Member,
+  { draft: { message }, envelope, request }: ToRelease,
+): Promise<void> {
+  const actor = await actorOf(relay, tx, member);
+  for (const { handle, address, number, level, guest } of request.deliveries) {
+    await append(relay, tx, {
+      org: member.org,
+      type: 'send',
+      outcome: 'success',
+      private: {
+        actor,
+        message,
+        envelope,
+        handle,
+        recipient: address,
+        phone: number,
+        ip: member.ip,
+        detail: { level, chosenCode: guest?.chosenCode ?? false },
+      },
+      content: unb64u(request.logContent),
+    });
+  }
+}
+
+async function releaseFacts(
+  relay: Relay,
+  tx: Tx,
+  member: Member,
+  { draft, envelope, request: { deliveries } }: ToRelease,
+  now: number,
+): Promise<ReleaseFacts> {
+  const account = await tx
+    .selectFrom('accounts')
+    .select('signing_key')
+    .where('org_id', '=', idBytes(member.org))
+    .where('account', '=', idBytes(member.account))
+    .executeTakeFirstOrThrow();
+  const named = deliveries.flatMap((delivery) => (delivery.account === null ? [] : [delivery]));
+  const found = await accountsByAddress(
+    relay,
+    tx,
+    member.org,
+    named.map(({ address }) => address),
+  );
+  const accountKeys = new Map<string, string>();
+  for (const { account: id, address } of named) {
+    const held = found.get(address);
+    if (id !== null && held?.account === id) accountKeys.set(id, b64u(keyDigest(held.publicKey)));
+  }
+  return {
+    org: member.org,
+    message: draft.message,
+    envelope,
+    sender: member.account,
+    senderKey: b64u(account.signing_key),
+    commitment: b64u(draft.commitment),
+    parts: (await inspectedParts(tx, member.org, draft.message)).map(({ part }) => part),
+    charter: await charterOf(tx, member.org),
+    now,
+    accountKeys,
+  };
+}

@@ -1,0 +1,79 @@
+/** The release token: asked of the scanner, which checks everything again (docs/format.md, At the scanner). */
+import { scanner } from '../../contract/internal.ts';
+import type { SignedObject } from '../../contract/values.ts';
+import { catalogued, fail } from '../../contract/errors.ts';
+import { releaseRequest } from '../../contract/objects.ts';
+import type { Member } from '../accounts/member.ts';
+import { actorOf } from '../accounts/person.ts';
+import type { Tx } from '../db/database.ts';
+import { append } from '../log/append.ts';
+import type { Relay } from '../relay.ts';
+import { charterOf, rulesClaim } from './claims.ts';
+import { accountsByAddress } from './directory.ts';
+import type { ScannerErrand } from './inspection.ts';
+import { ownMessage } from './message.ts';
+
+export interface EnvelopeBytes {
+  header: string;
+  statement: string;
+}
+
+/** Asks the scanner for the token. Throws what the scanner refuses with; a refusal is an entry of the log. */
+export async function requestToken(
+  relay: Relay,
+  member: Member,
+  message: string,
+  envelope: number,
+  body: ScannerErrand & EnvelopeBytes & { verdict: SignedObject; partVerdicts: SignedObject[] },
+): Promise<{ token: SignedObject }> {
+  const claims = await relay.db.withOrganisation(member.org, async (tx) => {
+    await ownMessage(tx, member, message);
+    const { archive } = await charterOf(tx, member.org);
+    return {
+      ...(await rulesClaim(tx, member.org)),
+      archive,
+      inside: await handlesInside(relay, tx, member.org, body.request),
+    };
+  });
+  try {
+    return await relay.scanner.call(scanner.release, { ...body, claims });
+  } catch (error) {
+    const { code, entry } = catalogued(error);
+    await relay.db.withOrganisation(member.org, async (tx) => {
+      await append(relay, tx, {
+        org: member.org,
+        type: 'send',
+        outcome: entry.retryable ? 'failure' : 'refused',
+        private: {
+          actor: await actorOf(relay, tx, member),
+          message,
+          envelope,
+          ip: member.ip,
+          detail: { code },
+        },
+      });
+    });
+    throw error;
+  }
+}
+
+/** Handles of recipients whose address has an account here: what a rule calls inside. */
+async function handlesInside(relay: Relay, tx: Tx, org: string, request: string): Promise<string[]> {
+  const parsed = releaseRequest.safeParse(parseJson(request));
+  if (!parsed.success) throw fail('bad_request');
+  const accounts = await accountsByAddress(
+    relay,
+    tx,
+    org,
+    parsed.data.recipients.map(({ address }) => address),
+  );
+  return parsed.data.recipients.filter(({ address }) => accounts.has(address)).map(({ handle }) => handle);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
