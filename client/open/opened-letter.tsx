@@ -8,7 +8,8 @@ import { dateText, dateTimeText } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useSpeech } from '../ui/language.tsx';
 import { LetterSheet } from '../ui/letter.tsx';
-import type { Downloads } from '../ui/letter.tsx';
+import { withDownload } from '../ui/downloads.ts';
+import type { Downloads } from '../ui/downloads.ts';
 import { Failure } from '../ui/notice.tsx';
 import { PhoneLink } from '../ui/phone-link.tsx';
 import { saveFile, saveText } from '../ui/save.ts';
@@ -104,14 +105,3 @@ export function OpenedLetter({ core, post, letter, take }: OpenedLetterProps) {
 
 const sizeOf = (letter: Letter, part: number): number =>
   letter.files.find((file) => file.part === part)?.sizeBytes ?? 0;
-
-export function withDownload(
-  downloads: Downloads,
-  part: number,
-  state: { receivedBytes: number; totalBytes: number } | 'saved' | null,
-): Downloads {
-  const after = new Map(downloads);
-  if (state === null) after.delete(part);
-  else after.set(part, state);
-  return after;
-}

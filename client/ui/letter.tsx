@@ -1,6 +1,7 @@
 /** A letter on its sheet: who, to whom, when, about what; the text; what came with it. Guests and members see the same. */
 import { useId } from 'react';
 import type { ReactNode, Ref } from 'react';
+import type { Downloads } from './downloads.ts';
 import { dateTimeText, sizeText } from './format.ts';
 import { Icon } from './icon.tsx';
 import { useSpeech } from './language.tsx';
@@ -21,9 +22,6 @@ export interface LetterOnSheet {
   sentAt: number;
   unscannable: readonly string[];
 }
-
-/** How far a file is on its way to this device. */
-export type Downloads = ReadonlyMap<number, { receivedBytes: number; totalBytes: number } | 'saved'>;
 
 export interface LetterSheetProps {
   letter: LetterOnSheet;
@@ -95,7 +93,9 @@ function Attachments({
   const { language, say } = useSpeech();
   return (
     <section className="stack-tight" aria-labelledby={id}>
-      <h3 id={id}>{say(words.attachments, files.length)}</h3>
+      <h2 className="letter-files" id={id}>
+        {say(words.attachments, files.length)}
+      </h2>
       <ul className="attachments">
         {files.map((file) => {
           const state = downloads.get(file.part);

@@ -1,0 +1,166 @@
+/** Writing a message: a sheet with the letter, and a margin with what the rules notice while it is written. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { Finding } from '../../core/face.ts';
+import { Button } from '../../ui/button.tsx';
+import { useSpeech } from '../../ui/language.tsx';
+import { Failure, Notice } from '../../ui/notice.tsx';
+import { Waiting } from '../../ui/progress.tsx';
+import { useAccount } from '../account.tsx';
+import { useCore } from '../core.tsx';
+import { Attachments, useDrop } from './attachments.tsx';
+import { DiscardButton } from './discard-button.tsx';
+import { useDraft } from './draft-context.tsx';
+import { letterTextOf, recipientsOf } from './draft.ts';
+import { LetterField } from './letter-field.tsx';
+import { Margin } from './margin.tsx';
+import { Recipients } from './recipients.tsx';
+import { SentSheet } from './sent-sheet.tsx';
+import { useSending } from './sending.ts';
+import { todoOf } from './todo.ts';
+import { stepWords, words } from './words.ts';
+
+const DAYS = [14, 60, 365] as const;
+
+export function ComposePage() {
+  const { outcome } = useDraft();
+  return outcome === null ? <ComposeSheet /> : <SentSheet outcome={outcome} />;
+}
+
+function ComposeSheet() {
+  const { compose } = useCore();
+  const { organisation } = useAccount();
+  const { draft, change, attach, message } = useDraft();
+  const { say } = useSpeech();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const letterField = useRef<HTMLTextAreaElement>(null);
+  const drop = useDrop(attach);
+  const antivirus = useQuery({
+    queryKey: ['antivirus'],
+    queryFn: () => compose.antivirus(),
+    refetchInterval: 60_000,
+  });
+  const content = useSettled(contentOf(draft), 400);
+  const preview = useQuery({
+    queryKey: ['preview', content],
+    queryFn: async () => compose.preview(await message(), letterTextOf(draft), recipientsOf(draft)),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const sending = useSending(contentOf(draft));
+  const evaluation = sending.inspected?.evaluation ?? preview.data ?? null;
+  const todo = todoOf(draft, evaluation);
+
+  const show = (finding: Finding) => {
+    if (finding.field !== 'text') return;
+    letterField.current?.focus();
+    letterField.current?.setSelectionRange(finding.start, finding.end);
+  };
+  return (
+    <div className="compose">
+      <div className="sheet compose-sheet" data-over={drop.over || undefined} {...drop.handlers}>
+        <h1 className="unseen">{say(words.title)}</h1>
+        <Recipients chosen={chosen} onChoose={setChosen} />
+        <div className="line">
+          <label className="line-label" htmlFor="subject">
+            {say(words.subject)}
+          </label>
+          <input
+            id="subject"
+            className="line-input"
+            maxLength={998}
+            autoComplete="off"
+            aria-describedby="subject-hint"
+            value={draft.subject}
+            onChange={(event) => change({ type: 'write', subject: event.target.value })}
+          />
+          <p className="unseen" id="subject-hint">
+            {say(words.subjectHint)}
+          </p>
+        </div>
+        <LetterField
+          field={letterField}
+          value={draft.text}
+          findings={evaluation?.findings ?? []}
+          onChange={(text) => change({ type: 'write', text })}
+        />
+        <Attachments />
+        {drop.over && (
+          <div className="drop-here" aria-hidden="true">
+            {say(words.dropNow)}
+          </div>
+        )}
+      </div>
+      <Margin
+        evaluation={evaluation}
+        antivirus={antivirus.data ?? null}
+        text={draft.text}
+        onShow={show}
+        onChoose={setChosen}
+      />
+      <footer className="compose-foot">
+        {sending.refusedToSend && todo.length > 0 && (
+          <Notice kind="attention">
+            <p role="alert">{say(words.todoFirst)}</p>
+            <ul className="todo">
+              {todo.map((each) => (
+                <li key={each.key}>{each.text(say)}</li>
+              ))}
+            </ul>
+          </Notice>
+        )}
+        <Failure error={sending.error} />
+        {sending.busy ? (
+          <Waiting>{say(stepWords[sending.step])}</Waiting>
+        ) : (
+          <>
+            <div className="row">
+              <Button kind="primary" large onClick={() => sending.send(todo.length > 0)}>
+                {say(words.send)}
+              </Button>
+              <label className="row compose-until">
+                <span>{say(words.until)}</span>
+                <select
+                  className="input"
+                  value={draft.days}
+                  onChange={(event) => change({ type: 'write', days: Number(event.target.value) })}
+                >
+                  {DAYS.map((days) => (
+                    <option key={days} value={days}>
+                      {say(words.days, days)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <DiscardButton />
+            </div>
+            <p className="soft small">
+              {draft.recipients.length === 0
+                ? say(words.whatHappensNobody)
+                : say(words.whatHappens, draft.recipients.length)}{' '}
+              {organisation.archive && say(words.archive, organisation.name)}
+            </p>
+          </>
+        )}
+      </footer>
+    </div>
+  );
+}
+
+/** Everything that the rules look at: while it stays the same, so does what they ask. */
+const contentOf = (draft: ReturnType<typeof useDraft>['draft']): string =>
+  JSON.stringify([
+    letterTextOf(draft),
+    recipientsOf(draft),
+    draft.files.map(({ id, state }) => [id, state.at]),
+  ]);
+
+/** The value once it has not changed for `ms`. */
+function useSettled<Value>(value: Value, ms: number): Value {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { addressesIn, changed, emptyDraft, missingFor, recipientsOf } from './draft.ts';
+import type { Draft } from './draft.ts';
+
+const withRecipient = (numbers: string[], account = false): Draft =>
+  changed(changed(emptyDraft, { type: 'add_recipients', addresses: ['Jan@Example.org'] }), {
+    type: 'found',
+    typed: 'Jan@Example.org',
+    known: {
+      address: 'jan@example.org',
+      valid: true,
+      account: account ? { id: 'a', name: 'Jan', fingerprint: '' } : null,
+      numbers,
+    },
+  });
+
+test('an account opens with its key', () => {
+  const [recipient] = withRecipient([], true).recipients;
+  expect(recipient?.level).toBe('key');
+  expect(recipient && missingFor(recipient)).toBeNull();
+});
+
+test('a number used before is offered, and nothing is missing then', () => {
+  const [recipient] = withRecipient(['+31612345678']).recipients;
+  expect(recipient && missingFor(recipient)).toBeNull();
+});
+
+test('somebody unknown needs a number', () => {
+  const [recipient] = withRecipient([]).recipients;
+  expect(recipient && missingFor(recipient)).toBe('number');
+});
+
+test('an address typed twice in two spellings is one recipient', () => {
+  const once = withRecipient([]);
+  const twice = changed(once, { type: 'add_recipients', addresses: ['JAN@example.org'] });
+  const found = changed(twice, {
+    type: 'found',
+    typed: 'JAN@example.org',
+    known: { address: 'jan@example.org', valid: true, account: null, numbers: [] },
+  });
+  expect(found.recipients).toHaveLength(1);
+});
+
+test('a Dutch number goes to the core in E.164', () => {
+  const draft = changed(withRecipient([]), {
+    type: 'recipient',
+    address: 'jan@example.org',
+    patch: { number: '06-1234 5678' },
+  });
+  expect(recipientsOf(draft)).toEqual([{ address: 'jan@example.org', level: 'sms', number: '+31612345678' }]);
+});
+
+test('pasted addresses come apart, without the names around them', () => {
+  expect(addressesIn('Jan Jansen <jan@example.org>; Piet <piet@example.org>')).toEqual([
+    'jan@example.org',
+    'piet@example.org',
+  ]);
+  expect(addressesIn('a@b.nl,c@d.nl\ne@f.nl')).toEqual(['a@b.nl', 'c@d.nl', 'e@f.nl']);
+});

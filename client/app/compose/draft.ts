@@ -1,0 +1,187 @@
+/** A message while it is being written: what the page holds of it. Files and keys are with the core. */
+import type { Attachment, Correspondent, Level, LetterText, Recipient } from '../../core/face.ts';
+import { phoneTyped } from '../../ui/format.ts';
+
+export interface Draft {
+  recipients: readonly DraftRecipient[];
+  subject: string;
+  text: string;
+  files: readonly DraftFile[];
+  /** Warnings that the sender confirmed, with the reason where one was asked for. */
+  confirmed: Readonly<Record<string, string | null>>;
+  /** For how long recipients can open. */
+  days: number;
+}
+
+export interface DraftRecipient {
+  address: string;
+  /** Null while it is being looked up. */
+  known: Correspondent | null;
+  lookupFailed: boolean;
+  level: Level;
+  number: string;
+  accessCode: string;
+  /** The sender makes the code up instead of taking a drawn one. */
+  ownCode: boolean;
+  guessable: boolean;
+}
+
+export interface DraftFile {
+  id: string;
+  name: string;
+  sizeBytes: number;
+  state: FileState;
+}
+
+export type FileState =
+  | { at: 'uploading'; sentBytes: number; totalBytes: number }
+  | { at: 'inspecting' }
+  | { at: 'done'; attachment: Attachment }
+  | { at: 'failed'; error: unknown };
+
+export const emptyDraft: Draft = {
+  recipients: [],
+  subject: '',
+  text: '',
+  files: [],
+  confirmed: {},
+  days: 60,
+};
+
+export type Change =
+  | { type: 'write'; subject?: string; text?: string; days?: number }
+  | { type: 'add_recipients'; addresses: readonly string[] }
+  | { type: 'found'; typed: string; known: Correspondent }
+  | { type: 'not_found'; typed: readonly string[] }
+  | { type: 'recipient'; address: string; patch: Partial<DraftRecipient> }
+  | { type: 'remove_recipient'; address: string }
+  | { type: 'add_files'; files: readonly DraftFile[] }
+  | { type: 'file'; id: string; state: FileState }
+  | { type: 'remove_file'; id: string }
+  | { type: 'confirm'; warning: string; reason: string | null }
+  | { type: 'unconfirm'; warning: string }
+  | { type: 'clear' };
+
+export function changed(draft: Draft, change: Change): Draft {
+  switch (change.type) {
+    case 'write': {
+      const { subject = draft.subject, text = draft.text, days = draft.days } = change;
+      return { ...draft, subject, text, days };
+    }
+    case 'add_recipients': {
+      const fresh = [...new Set(change.addresses)].filter(
+        (address) => !draft.recipients.some((each) => each.address === address),
+      );
+      return { ...draft, recipients: [...draft.recipients, ...fresh.map(newRecipient)] };
+    }
+    case 'found':
+      return { ...draft, recipients: withFound(draft.recipients, change.typed, change.known) };
+    case 'not_found':
+      return {
+        ...draft,
+        recipients: draft.recipients.map((each) =>
+          change.typed.includes(each.address) ? { ...each, lookupFailed: true } : each,
+        ),
+      };
+    case 'recipient':
+      return {
+        ...draft,
+        recipients: draft.recipients.map((each) =>
+          each.address === change.address ? { ...each, ...change.patch } : each,
+        ),
+      };
+    case 'remove_recipient':
+      return { ...draft, recipients: draft.recipients.filter(({ address }) => address !== change.address) };
+    case 'add_files':
+      return { ...draft, files: [...draft.files, ...change.files] };
+    case 'file':
+      return {
+        ...draft,
+        files: draft.files.map((each) => (each.id === change.id ? { ...each, state: change.state } : each)),
+      };
+    case 'remove_file':
+      return { ...draft, files: draft.files.filter(({ id }) => id !== change.id) };
+    case 'confirm':
+      return { ...draft, confirmed: { ...draft.confirmed, [change.warning]: change.reason } };
+    case 'unconfirm': {
+      const { [change.warning]: _, ...confirmed } = draft.confirmed;
+      return { ...draft, confirmed };
+    }
+    case 'clear':
+      return emptyDraft;
+  }
+}
+
+const newRecipient = (address: string): DraftRecipient => ({
+  address,
+  known: null,
+  lookupFailed: false,
+  level: 'sms',
+  number: '',
+  accessCode: '',
+  ownCode: false,
+  guessable: false,
+});
+
+/** The strongest way that needs nothing more from the sender: a key where there is one, else a number used before. */
+function withFound(
+  recipients: readonly DraftRecipient[],
+  typed: string,
+  known: Correspondent,
+): readonly DraftRecipient[] {
+  const isThereAlready = recipients.some(({ address }) => address === known.address && address !== typed);
+  if (isThereAlready) return recipients.filter(({ address }) => address !== typed);
+  return recipients.map((each) =>
+    each.address === typed
+      ? {
+          ...each,
+          address: known.address,
+          known,
+          lookupFailed: false,
+          level: known.account === null ? 'sms' : 'key',
+          number: each.number === '' ? (known.numbers[0] ?? '') : each.number,
+        }
+      : each,
+  );
+}
+
+/** What is still missing before a recipient could open; null when nothing is. */
+export type Missing = 'looking' | 'lookup_failed' | 'address' | 'number' | 'access_code';
+
+export function missingFor(recipient: DraftRecipient): Missing | null {
+  if (recipient.lookupFailed) return 'lookup_failed';
+  if (recipient.known === null) return 'looking';
+  if (!recipient.known.valid) return 'address';
+  if (recipient.level === 'sms' && !isNumber(recipient.number)) return 'number';
+  if (recipient.level === 'code' && recipient.accessCode.trim() === '') return 'access_code';
+  return null;
+}
+
+const isNumber = (typed: string): boolean => /^\+[1-9]\d{6,14}$/.test(phoneTyped(typed));
+
+export const isUntouched = (draft: Draft): boolean =>
+  draft.recipients.length === 0 && draft.subject === '' && draft.text === '' && draft.files.length === 0;
+
+/** As the core takes it. */
+export const letterTextOf = (draft: Draft): LetterText => ({
+  subject: draft.subject.trim(),
+  text: draft.text,
+  html: '',
+});
+
+export const recipientsOf = (draft: Draft): Recipient[] =>
+  draft.recipients
+    .filter((each) => each.known?.valid === true)
+    .map(({ address, level, number, accessCode }) => ({
+      address,
+      level,
+      ...(level === 'sms' ? { number: phoneTyped(number) } : {}),
+      ...(level === 'code' ? { accessCode } : {}),
+    }));
+
+/** Addresses typed or pasted at once, apart by comma, semicolon, space or line; names around them are dropped. */
+export function addressesIn(typed: string): string[] {
+  const bracketed = [...typed.matchAll(/<([^<>\s]+)>/g)].map((match) => match[1] ?? '');
+  if (bracketed.length > 0) return bracketed;
+  return typed.split(/[\s,;]+/).filter((each) => each !== '');
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import type { Inspection, SendStep } from '../../core/face.ts';
+import { ZegelError } from '../../../crypto/errors.ts';
+import { useAction } from '../../ui/action.ts';
+import { useCore, useCoreEvents } from '../core.tsx';
+import { useDraft } from './draft-context.tsx';
+import { letterTextOf, recipientsOf } from './draft.ts';
+import { isAsked } from './todo.ts';
+
+const DAY_MS = 86_400_000;
+
+export interface Sending {
+  send: (isUnfinished: boolean) => void;
+  busy: boolean;
+  step: SendStep;
+  error: unknown;
+  /** Sending was asked for while there was something left to do. */
+  refusedToSend: boolean;
+  /** What the scanner said of exactly this content; null once it changed. */
+  inspected: Inspection | null;
+}
+
+/** The road from the button to the release. `content` stands for everything that inspection looks at. */
+export function useSending(content: string): Sending {
+  const { compose } = useCore();
+  const { draft, message, settle } = useDraft();
+  const [step, setStep] = useState<SendStep>('letter');
+  const [refusedToSend, setRefused] = useState(false);
+  const [verdict, setVerdict] = useState<{ content: string; inspection: Inspection } | null>(null);
+  useCoreEvents((event) => {
+    if (event.type === 'sending') setStep(event.step);
+  });
+  const action = useAction(async () => {
+    setStep('letter');
+    const id = await message();
+    const text = letterTextOf(draft);
+    const recipients = recipientsOf(draft);
+    const inspection = await compose.inspectLetter(id, text, recipients);
+    setVerdict({ content, inspection });
+    if (inspection.verdict === 'infected') {
+      throw new ZegelError('not_clean', { detail: { verdict: inspection.verdict } });
+    }
+    if (isAsked(inspection.evaluation, draft)) {
+      setRefused(true);
+      return;
+    }
+    const confirmed = Object.entries(draft.confirmed).map(([warning, reason]) => ({ warning, reason }));
+    const expiresAt = Date.now() + draft.days * DAY_MS;
+    settle(await compose.send(id, { ...text, recipients, confirmed, expiresAt }));
+  });
+  return {
+    send: (isUnfinished) => {
+      setRefused(isUnfinished);
+      if (!isUnfinished) action.run();
+    },
+    busy: action.busy,
+    error: action.error,
+    step,
+    refusedToSend,
+    inspected: verdict?.content === content ? verdict.inspection : null,
+  };
+}

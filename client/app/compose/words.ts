@@ -1,0 +1,232 @@
+import type { Level, VerdictKind } from '../../core/face.ts';
+import type { Phrase, Words } from '../../ui/language.tsx';
+
+/** How a recipient opens, in a word: on a chip. */
+export const levelWord: Record<Level, Words> = {
+  key: { nl: 'eigen sleutel', en: 'own key' },
+  sms: { nl: 'sms-code', en: 'text message' },
+  code: { nl: 'toegangscode', en: 'access code' },
+};
+
+/** The choice, and what it means. What is said of who could open is what docs/threat-model.md says. */
+export const levelMeans: Record<Level, Words> = {
+  key: {
+    nl: 'Logt in en opent met de eigen sleutel. Die sleutel is nergens anders.',
+    en: 'Signs in and opens with their own key. That key is nowhere else.',
+  },
+  sms: {
+    nl: 'Krijgt een mail met een link, en een code per sms. Makkelijk. Wie de mail én de telefoon heeft, kan het bericht openen; de dienst zou het met beide helften van de sleutel ook kunnen.',
+    en: 'Gets a mail with a link, and a code by text message. Easy. Who has both the mail and the telephone can open the message; so could the service, with both halves of the key.',
+  },
+  code: {
+    nl: 'Krijgt een mail met een link, en van jou een code. Geef die zelf door, bijvoorbeeld per telefoon: de dienst kent hem niet.',
+    en: 'Gets a mail with a link, and a code from you. Pass it on yourself, for instance by telephone: the service does not know it.',
+  },
+};
+
+export const verdictWord: Record<VerdictKind, Words> = {
+  clean: { nl: 'gecontroleerd', en: 'checked' },
+  infected: { nl: 'virus gevonden', en: 'virus found' },
+  refused: { nl: 'niet toegestaan', en: 'not allowed' },
+  unscannable: { nl: 'niet te controleren', en: 'cannot be checked' },
+};
+
+export const verdictNext: Record<Exclude<VerdictKind, 'clean'>, Words> = {
+  infected: {
+    nl: 'In deze bijlage zit een virus. Verwijder haar en waarschuw wie je computer beheert.',
+    en: 'This attachment holds a virus. Remove it and warn whoever looks after your computer.',
+  },
+  refused: {
+    nl: 'Dit soort bestand mag niet worden verstuurd. Verwijder de bijlage.',
+    en: 'This kind of file may not be sent. Remove the attachment.',
+  },
+  unscannable: {
+    nl: 'De controle kon niet in dit bestand kijken. Verwijder de bijlage of maak haar opnieuw zonder wachtwoord.',
+    en: 'Inspection could not look inside this file. Remove it, or make it again without a password.',
+  },
+};
+
+export const reasonWord: Record<string, Words> = {
+  encrypted_archive: { nl: 'archief met wachtwoord', en: 'archive with a password' },
+  encrypted_document: { nl: 'document met wachtwoord', en: 'document with a password' },
+  damaged: { nl: 'beschadigd bestand', en: 'damaged file' },
+  over_limit: { nl: 'te groot of te diep verpakt', en: 'too large or packed too deep' },
+  timeout: { nl: 'lezen duurde te lang', en: 'took too long to read' },
+  active_content: { nl: 'bevat code of een macro', en: 'holds code or a macro' },
+  stale_database: { nl: 'virusgegevens verouderd', en: 'virus data out of date' },
+};
+
+export const detectorWord: Record<string, Words> = {
+  bsn: { nl: 'BSN', en: 'citizen number (BSN)' },
+  iban: { nl: 'rekeningnummer', en: 'account number' },
+  phone: { nl: 'telefoonnummer', en: 'telephone number' },
+  email: { nl: 'e-mailadres', en: 'e-mail address' },
+  date_of_birth: { nl: 'geboortedatum', en: 'date of birth' },
+};
+
+const phrase = <A extends readonly unknown[]>(
+  nl: (...a: A) => string,
+  en: (...a: A) => string,
+): Phrase<A> => ({
+  nl,
+  en,
+});
+
+export const words = {
+  title: { nl: 'Nieuw bericht', en: 'New message' },
+  to: { nl: 'Aan', en: 'To' },
+  toHint: { nl: 'Typ een e-mailadres en druk op Enter', en: 'Type an e-mail address and press Enter' },
+  looking: { nl: 'opzoeken…', en: 'looking up…' },
+  noAddress: { nl: 'geen e-mailadres', en: 'not an address' },
+  needsNumber: { nl: 'nummer nodig', en: 'number needed' },
+  needsCode: { nl: 'code nodig', en: 'code needed' },
+  lookupFailed: { nl: 'opzoeken mislukt', en: 'look-up failed' },
+  lookUpAgain: { nl: 'Zoek opnieuw op', en: 'Look up again' },
+  chip: phrase(
+    (address: string, how: string) => `${address}, ${how}`,
+    (address: string, how: string) => `${address}, ${how}`,
+  ),
+  remove: phrase(
+    (name: string) => `${name} weghalen`,
+    (name: string) => `Remove ${name}`,
+  ),
+  howOpens: phrase(
+    (address: string) => `Hoe opent ${address}?`,
+    (address: string) => `How does ${address} open?`,
+  ),
+  noAccount: phrase(
+    (organisation: string) => `Heeft geen account bij ${organisation}.`,
+    (organisation: string) => `Has no account at ${organisation}.`,
+  ),
+  number: { nl: 'Mobiel nummer van de ontvanger', en: 'Mobile number of the recipient' },
+  numberHint: {
+    nl: 'Controleer het nummer: wie deze telefoon heeft, krijgt de code.',
+    en: 'Check the number: whoever has this telephone gets the code.',
+  },
+  usedBefore: { nl: 'Eerder gebruikt:', en: 'Used before:' },
+  accessCode: { nl: 'Toegangscode', en: 'Access code' },
+  codeDrawn: {
+    nl: 'Zo lang dat niemand hem kan raden. Na het versturen zie je hem nog eens.',
+    en: 'So long that nobody can guess it. You will see it once more after sending.',
+  },
+  ownCode: { nl: 'Zelf een code bedenken', en: 'Make up a code yourself' },
+  drawnCode: { nl: 'Toch een code laten maken', en: 'Have a code made after all' },
+  guessable: {
+    nl: 'Een code die je zelf bedenkt, zou de dienst kunnen raden. Dat staat er bij het bericht bij.',
+    en: 'The service could guess a code that you make up. The message says so.',
+  },
+  copy: { nl: 'Kopieer', en: 'Copy' },
+  copied: { nl: 'Gekopieerd', en: 'Copied' },
+  subject: { nl: 'Onderwerp', en: 'Subject' },
+  subjectHint: {
+    nl: 'Het onderwerp zit in de verzegelde brief; het staat niet in de mail.',
+    en: 'The subject is inside the sealed letter; it is not in the mail.',
+  },
+  letter: { nl: 'Brief', en: 'Letter' },
+  attachments: { nl: 'Bijlagen', en: 'Attachments' },
+  addFiles: { nl: 'Bijlage kiezen', en: 'Choose attachment' },
+  dropHint: { nl: 'of sleep bestanden hierheen', en: 'or drag files here' },
+  dropNow: { nl: 'Laat los om toe te voegen', en: 'Drop to attach' },
+  uploading: { nl: 'Versleutelen en uploaden', en: 'Encrypting and uploading' },
+  inspecting: { nl: 'Wordt gecontroleerd op virussen en regels…', en: 'Checking for viruses and rules…' },
+  again: { nl: 'Probeer opnieuw', en: 'Try again' },
+  until: { nl: 'Te openen gedurende', en: 'Can be opened for' },
+  days: phrase(
+    (days: number) => (days === 365 ? '1 jaar' : days === 60 ? '2 maanden' : `${days} dagen`),
+    (days: number) => (days === 365 ? '1 year' : days === 60 ? '2 months' : `${days} days`),
+  ),
+  margin: { nl: 'Opgemerkt', en: 'Noticed' },
+  marginNone: {
+    nl: 'Niets bijzonders. Terwijl je typt, kijkt deze pagina of een regel van je organisatie iets vraagt; er gaat nog niets de deur uit.',
+    en: 'Nothing in particular. While you type, this page looks whether a rule of your organisation asks for something; nothing leaves yet.',
+  },
+  basic: {
+    nl: 'Virussen worden nu gezocht met de ingebouwde controle. Die kent alleen de bekendste gevaren: een basiscontrole.',
+    en: 'Viruses are now looked for by the built-in engine. It knows the best-known dangers only: a basic check.',
+  },
+  avDown: {
+    nl: 'De virusscanner antwoordt nu niet. Schrijf rustig door: je brief blijft staan. Versturen kan zodra hij er weer is.',
+    en: 'The virus scanner does not answer now. Go on writing: your letter stays. You can send as soon as it is back.',
+  },
+  found: phrase(
+    (what: string) => `Gevonden: ${what}`,
+    (what: string) => `Found: ${what}`,
+  ),
+  showPlace: { nl: 'Toon in de brief', en: 'Show in the letter' },
+  inAttachment: { nl: 'in een bijlage', en: 'in an attachment' },
+  raise: phrase(
+    (level: string) => `Laat openen met ${level}`,
+    (level: string) => `Have it opened with: ${level}`,
+  ),
+  confirm: { nl: 'Ja, dat klopt', en: 'Yes, that is right' },
+  confirmed: { nl: 'Door jou bevestigd', en: 'Confirmed by you' },
+  undo: { nl: 'Ongedaan maken', en: 'Undo' },
+  reason: { nl: 'Waarom?', en: 'Why?' },
+  send: { nl: 'Versturen', en: 'Send' },
+  whatHappens: phrase(
+    (people: number) =>
+      `De brief wordt gecontroleerd en verzegeld. Daarna krijgt ${people === 1 ? 'de ontvanger' : `elk van de ${people} ontvangers`} een mail met een link. Terughalen kan dan niet meer.`,
+    (people: number) =>
+      `The letter is inspected and sealed. Then ${people === 1 ? 'the recipient gets' : `each of the ${people} recipients gets`} a mail with a link. It cannot be taken back after that.`,
+  ),
+  whatHappensNobody: { nl: 'Voeg eerst een ontvanger toe.', en: 'Add a recipient first.' },
+  stillWaiting: {
+    nl: 'Nog even: een bijlage is nog onderweg.',
+    en: 'One moment: an attachment is still on its way.',
+  },
+  todoFirst: { nl: 'Nog niet verstuurd. Dit moet eerst:', en: 'Not sent yet. This comes first:' },
+  todoRecipients: { nl: 'Voeg een ontvanger toe.', en: 'Add a recipient.' },
+  todoLetter: {
+    nl: 'Schrijf een brief of voeg een bijlage toe.',
+    en: 'Write a letter or add an attachment.',
+  },
+  todoRecipient: phrase(
+    (address: string) => `Vul aan hoe ${address} opent.`,
+    (address: string) => `Complete how ${address} opens.`,
+  ),
+  todoFile: phrase(
+    (name: string) => `Kijk naar de bijlage ${name}.`,
+    (name: string) => `Look at the attachment ${name}.`,
+  ),
+  todoMargin: { nl: 'Kijk naar wat in de kantlijn staat.', en: 'Look at what the margin says.' },
+  discard: { nl: 'Weggooien', en: 'Discard' },
+  discardTitle: { nl: 'Dit bericht weggooien?', en: 'Discard this message?' },
+  discardWhat: {
+    nl: 'De brief en de bijlagen zijn dan weg.',
+    en: 'The letter and its attachments will be gone.',
+  },
+  keepWriting: { nl: 'Verder schrijven', en: 'Go on writing' },
+  archive: phrase(
+    (organisation: string) => `Ook ${organisation} kan dit bericht openen, met de archiefsleutel.`,
+    (organisation: string) => `${organisation} can open this message, too, with its archive key.`,
+  ),
+  sentTitle: { nl: 'Verzonden', en: 'Sent' },
+  sentWhat: phrase(
+    (people: number) =>
+      people === 1
+        ? 'De ontvanger krijgt nu een mail met een link. In de mail staat niets van je brief.'
+        : `De ${people} ontvangers krijgen nu een mail met een link. In de mail staat niets van je brief.`,
+    (people: number) =>
+      people === 1
+        ? 'The recipient now gets a mail with a link. The mail holds nothing of your letter.'
+        : `The ${people} recipients now get a mail with a link. The mail holds nothing of your letter.`,
+  ),
+  passOn: { nl: 'Geef deze codes door', en: 'Pass on these codes' },
+  passOnHow: {
+    nl: 'Bel of zeg ze persoonlijk. Niet per mail: dan heeft wie de mail leest beide helften.',
+    en: 'Ring, or tell them in person. Not by mail: whoever reads the mail would have both halves.',
+  },
+  follow: { nl: 'Bekijk wie het heeft geopend', en: 'See who has opened it' },
+  another: { nl: 'Nog een bericht schrijven', en: 'Write another message' },
+} as const;
+
+export const stepWords = {
+  letter: { nl: 'De brief wordt klaargemaakt…', en: 'Preparing the letter…' },
+  inspect: {
+    nl: 'De brief wordt gecontroleerd op virussen en regels…',
+    en: 'Inspecting the letter for viruses and rules…',
+  },
+  seal: { nl: 'De brief wordt verzegeld voor de ontvangers…', en: 'Sealing the letter for its recipients…' },
+  token: { nl: 'De controle kijkt alles nog eens na…', en: 'Inspection checks everything once more…' },
+  release: { nl: 'De brief wordt vrijgegeven…', en: 'Releasing the letter…' },
+} as const;

@@ -1,0 +1,9 @@
+/**
+ * The link as it was opened. The secret of an invitation is in its fragment, which leaves the address bar at once.
+ * A set-up link keeps its own: its fragment holds fingerprints, and the page may be loaded again half-way.
+ */
+export function takeEnrolmentLink(): string {
+  const { href, pathname, hash } = location;
+  if (pathname === '/invite' && hash !== '') history.replaceState(history.state, '', pathname);
+  return href;
+}

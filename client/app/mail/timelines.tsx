@@ -1,0 +1,151 @@
+/** What became of a sent message, per recipient: a plain list with times, and what the sender can do about it. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { SentItem, SentRecipient } from '../../core/face.ts';
+import { Button } from '../../ui/button.tsx';
+import { momentText } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useSpeech } from '../../ui/language.tsx';
+import type { Words } from '../../ui/language.tsx';
+import { Failure } from '../../ui/notice.tsx';
+import { useAction } from '../../ui/action.ts';
+import { levelWord } from '../compose/words.ts';
+import { useCore } from '../core.tsx';
+import { words } from './words.ts';
+
+export function Timelines({ item }: { item: SentItem }) {
+  const { say } = useSpeech();
+  return (
+    <section className="sheet timelines" aria-labelledby="timelines">
+      <h2 id="timelines">{say(words.timeline)}</h2>
+      {item.recipients.map((recipient) => (
+        <RecipientTimeline key={recipient.handle} message={item.message} recipient={recipient} />
+      ))}
+    </section>
+  );
+}
+
+interface Moment {
+  at: number;
+  what: Words;
+  more?: Words;
+  kind?: 'done' | 'attention';
+}
+
+export function momentsOf({ timeline }: SentRecipient): Moment[] {
+  const moments: (Moment | null)[] = [
+    { at: timeline.sentAt, what: words.sentAt },
+    timeline.notifiedAt === null ? null : { at: timeline.notifiedAt, what: words.notified },
+    timeline.notifyFailedAt === null || timeline.notifiedAt !== null
+      ? null
+      : { at: timeline.notifyFailedAt, what: words.notifyFailed, kind: 'attention' },
+    timeline.shareReleasedAt === null ? null : { at: timeline.shareReleasedAt, what: words.shareReleased },
+    timeline.openedAt === null
+      ? null
+      : {
+          at: timeline.openedAt,
+          what: words.opened,
+          more: timeline.openedSigned ? words.openedSigned : words.openedClaimed,
+          kind: 'done',
+        },
+    timeline.downloadedAt === null ? null : { at: timeline.downloadedAt, what: words.downloaded },
+    timeline.lockedAt === null ? null : { at: timeline.lockedAt, what: words.locked, kind: 'attention' },
+    timeline.notMyNumberAt === null
+      ? null
+      : { at: timeline.notMyNumberAt, what: words.notMyNumber, kind: 'attention' },
+  ];
+  return moments.filter((moment) => moment !== null).toSorted((one, other) => one.at - other.at);
+}
+
+function RecipientTimeline({ message, recipient }: { message: string; recipient: SentRecipient }) {
+  const { language, say } = useSpeech();
+  const { address, level, chosenCode, numberHint, timeline } = recipient;
+  return (
+    <div className="timeline">
+      <div className="timeline-who">
+        <h3>{address}</h3>
+        <span className="soft small">
+          {say(levelWord[level])}
+          {numberHint !== null && `, ${say(words.numberEnding, numberHint)}`}
+          {chosenCode && `, ${say(words.chosenCode)}`}
+        </span>
+      </div>
+      <ol className="timeline-moments">
+        {momentsOf(recipient).map(({ at, what, more, kind }) => (
+          <li key={what.en} data-kind={kind}>
+            <time className="number soft" dateTime={new Date(at).toISOString()}>
+              {momentText(at, language)}
+            </time>
+            <span>
+              {kind !== undefined && <Icon name={kind === 'done' ? 'check' : 'attention'} />}
+              {say(what)}
+              {more !== undefined && <span className="soft small"> · {say(more)}</span>}
+            </span>
+          </li>
+        ))}
+        {timeline.openedAt === null && (
+          <li>
+            <span />
+            <span className="soft">{say(words.notYet)}</span>
+          </li>
+        )}
+      </ol>
+      {level !== 'key' && <Actions message={message} recipient={recipient} />}
+    </div>
+  );
+}
+
+function Actions({ message, recipient }: { message: string; recipient: SentRecipient }) {
+  const { mail } = useCore();
+  const queries = useQueryClient();
+  const { say } = useSpeech();
+  const [done, setDone] = useState<Words | null>(null);
+  const [code, setCode] = useState<string | null>(null);
+  const { handle, level, timeline } = recipient;
+  const refresh = () => queries.invalidateQueries({ queryKey: ['sent'] });
+  const unlock = useAction(async () => {
+    await mail.unlock(message, handle);
+    setDone(words.unlocked);
+    await refresh();
+  });
+  const resend = useAction(async () => {
+    await mail.resend(message, handle);
+    setDone(words.resent);
+    await refresh();
+  });
+  const show = useAction(async () => {
+    const codes = await mail.accessCodes(message);
+    setCode(codes.find((each) => each.handle === handle)?.code ?? null);
+  });
+  return (
+    <div className="stack-tight no-print">
+      <div className="row">
+        {timeline.lockedAt !== null && (
+          <Button busy={unlock.busy} onClick={unlock.run}>
+            {say(words.unlock)}
+          </Button>
+        )}
+        {timeline.openedAt === null && timeline.notMyNumberAt === null && (
+          <Button kind="quiet" busy={resend.busy} onClick={resend.run}>
+            {say(words.resend)}
+          </Button>
+        )}
+        {level === 'code' && code === null && (
+          <Button kind="quiet" busy={show.busy} onClick={show.run}>
+            {say(words.showCode)}
+          </Button>
+        )}
+        {code !== null && (
+          <code className="drawn-code" translate="no">
+            {code}
+          </code>
+        )}
+      </div>
+      {timeline.notMyNumberAt !== null && timeline.openedAt === null && <p>{say(words.notMyNumberNext)}</p>}
+      <p role="status" className={done === null ? 'unseen' : 'soft'}>
+        {done !== null && say(done)}
+      </p>
+      <Failure error={unlock.error ?? resend.error ?? show.error} />
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Phrase } from '../../ui/language.tsx';
+
+const phrase = <A extends readonly unknown[]>(
+  nl: (...a: A) => string,
+  en: (...a: A) => string,
+): Phrase<A> => ({
+  nl,
+  en,
+});
+
+export const words = {
+  inbox: { nl: 'Postvak in', en: 'Inbox' },
+  sent: { nl: 'Verzonden', en: 'Sent' },
+  loading: { nl: 'Berichten ophalen…', en: 'Fetching messages…' },
+  inboxEmpty: { nl: 'Nog niets ontvangen', en: 'Nothing received yet' },
+  inboxEmptyWhat: {
+    nl: 'Wat collega’s je sturen, komt hier binnen, verzegeld voor jouw sleutel.',
+    en: 'What colleagues send you arrives here, sealed to your key.',
+  },
+  sentEmpty: { nl: 'Nog niets verzonden', en: 'Nothing sent yet' },
+  sentEmptyWhat: {
+    nl: 'Hier zie je straks per ontvanger wanneer je bericht is bezorgd en geopend.',
+    en: 'Here you will see for each recipient when your message was delivered and opened.',
+  },
+  write: { nl: 'Schrijf een bericht', en: 'Write a message' },
+  choose: { nl: 'Kies een bericht om het te lezen.', en: 'Choose a message to read it.' },
+  unread: { nl: 'ongelezen', en: 'unread' },
+  unreadable: { nl: 'Kan niet worden gelezen', en: 'Cannot be read' },
+  reading: { nl: 'De brief wordt geopend en gecontroleerd…', en: 'Opening and checking the letter…' },
+  back: { nl: 'Terug', en: 'Back' },
+  print: { nl: 'Afdrukken', en: 'Print' },
+  others: phrase(
+    (first: string, more: number) => (more === 0 ? first : `${first} en ${more} anderen`),
+    (first: string, more: number) => (more === 0 ? first : `${first} and ${more} others`),
+  ),
+  attachments: phrase(
+    (count: number) => (count === 1 ? '1 bijlage' : `${count} bijlagen`),
+    (count: number) => (count === 1 ? '1 attachment' : `${count} attachments`),
+  ),
+  openedBy: phrase(
+    (opened: number, all: number) =>
+      all === 1 ? (opened === 1 ? 'geopend' : 'nog niet geopend') : `${opened} van ${all} geopend`,
+    (opened: number, all: number) =>
+      all === 1 ? (opened === 1 ? 'opened' : 'not opened yet') : `${opened} of ${all} opened`,
+  ),
+  needsYou: { nl: 'vraagt je aandacht', en: 'needs you' },
+  archive: phrase(
+    (organisation: string) => `Ook ${organisation} kan dit bericht openen, met de archiefsleutel.`,
+    (organisation: string) => `${organisation} can open this message, too, with its archive key.`,
+  ),
+  until: phrase(
+    (date: string) => `Te openen tot ${date}.`,
+    (date: string) => `Can be opened until ${date}.`,
+  ),
+  timeline: { nl: 'Wat er met je bericht gebeurde', en: 'What became of your message' },
+  sentAt: { nl: 'Vrijgegeven', en: 'Released' },
+  notified: { nl: 'Mail met link afgeleverd', en: 'Mail with the link handed over' },
+  notifyFailed: {
+    nl: 'Mail nog niet afgeleverd; het wordt opnieuw geprobeerd',
+    en: 'Mail not handed over yet; it is tried again',
+  },
+  shareReleased: { nl: 'Code goed ingevuld', en: 'Right code entered' },
+  opened: { nl: 'Geopend', en: 'Opened' },
+  openedSigned: { nl: 'ondertekend met de eigen sleutel', en: 'signed with their own key' },
+  openedClaimed: { nl: 'gemeld door de pagina van de ontvanger', en: 'reported by the recipient’s page' },
+  downloaded: { nl: 'Bijlage opgehaald', en: 'Attachment fetched' },
+  locked: { nl: 'Op slot na vijf verkeerde codes', en: 'Locked after five wrong codes' },
+  notMyNumber: { nl: 'Meldt: dit is niet mijn nummer', en: 'Says: this is not my number' },
+  notYet: { nl: 'Nog niet geopend', en: 'Not opened yet' },
+  unlock: { nl: 'Laat opnieuw proberen', en: 'Let them try again' },
+  unlocked: { nl: 'De ontvanger kan het weer proberen.', en: 'The recipient can try again.' },
+  resend: { nl: 'Stuur de mail opnieuw', en: 'Send the mail again' },
+  resent: {
+    nl: 'De mail gaat opnieuw op weg, met dezelfde link.',
+    en: 'The mail is on its way again, with the same link.',
+  },
+  notMyNumberNext: {
+    nl: 'Vraag het goede nummer na en stuur het bericht opnieuw.',
+    en: 'Ask for the right number and send the message again.',
+  },
+  showCode: { nl: 'Toon de toegangscode', en: 'Show the access code' },
+  chosenCode: { nl: 'zelfbedachte code', en: 'made-up code' },
+  numberEnding: phrase(
+    (hint: string) => `nummer eindigt op ${hint}`,
+    (hint: string) => `number ends in ${hint}`,
+  ),
+} as const;

@@ -1,0 +1,104 @@
+/** What surrounds every page of a member: mailboxes, administration, and who is signed in. */
+import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Menu, MenuItem, MenuTrigger, Popover, Button as AriaButton } from 'react-aria-components';
+import { NavLink, useNavigate } from 'react-router';
+import { Icon } from '../../ui/icon.tsx';
+import type { IconName } from '../../ui/icon.tsx';
+import { LanguageSwitch, useSpeech } from '../../ui/language.tsx';
+import type { Words } from '../../ui/language.tsx';
+import { Seal } from '../../ui/seal.tsx';
+import { useAccount } from '../account.tsx';
+import { useDraft } from '../compose/draft-context.tsx';
+import { isUntouched } from '../compose/draft.ts';
+import { useCore } from '../core.tsx';
+import { words } from './words.ts';
+
+export function Shell({ children }: { children: ReactNode }) {
+  const account = useAccount();
+  const { say } = useSpeech();
+  const { draft } = useDraft();
+  return (
+    <div className="shell">
+      <a className="skip button button-primary" href="#main">
+        {say(words.skip)}
+      </a>
+      <header className="shell-side no-print">
+        <div className="shell-who">
+          <Seal name={account.organisation.name} size={40} />
+          <span className="strong">{account.organisation.name}</span>
+        </div>
+        <nav className="shell-nav" aria-label={say(words.pages)}>
+          <NavLink className="button button-primary shell-new" to="/new">
+            <Icon name="pen" />
+            <span>{say(isUntouched(draft) ? words.newMessage : words.continueMessage)}</span>
+          </NavLink>
+          <ul>
+            <Place to="/" icon="inbox" name={words.inbox} />
+            <Place to="/sent" icon="sent" name={words.sent} />
+          </ul>
+          {account.role === 'admin' && (
+            <>
+              <h2 className="shell-group">{say(words.administration)}</h2>
+              <ul>
+                <Place to="/people" icon="people" name={words.people} />
+                <Place to="/log" icon="log" name={words.log} />
+              </ul>
+            </>
+          )}
+        </nav>
+        <div className="shell-foot">
+          <AccountMenu />
+          <LanguageSwitch />
+        </div>
+      </header>
+      <main className="shell-main" id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Place({ to, icon, name }: { to: string; icon: IconName; name: Words }) {
+  const { say } = useSpeech();
+  return (
+    <li>
+      <NavLink className="place" to={to} end={to === '/'}>
+        <Icon name={icon} />
+        <span>{say(name)}</span>
+      </NavLink>
+    </li>
+  );
+}
+
+function AccountMenu() {
+  const account = useAccount();
+  const { session } = useCore();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { say } = useSpeech();
+  const signOut = () =>
+    session.signOut().finally(() => {
+      queries.clear();
+      queries.setQueryData(['account'], null);
+      void navigate('/');
+    });
+  return (
+    <MenuTrigger>
+      <AriaButton className="account-button" aria-label={say(words.accountOf, account.name)}>
+        <Icon name="person" />
+        <span>{account.name}</span>
+      </AriaButton>
+      <Popover className="menu" placement="top start">
+        <Menu aria-label={say(words.accountOf, account.name)}>
+          <MenuItem className="menu-item" onAction={() => void navigate('/account')}>
+            {say(words.account)}
+          </MenuItem>
+          <MenuItem className="menu-item" onAction={() => void signOut()}>
+            {say(words.signOut)}
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
