@@ -2,9 +2,13 @@
  * The main road, through the very core that the pages use, against the real processes: an organisation is set up, a
  * member invited, messages are written, inspected, sealed, released, opened, and found again in timeline and log.
  */
+import { randomBytes } from 'node:crypto';
+import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { NobleCryptoPlugin, ScureBase32Plugin, TOTP } from 'otplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GUEST_LINK, INVITATION, SIX_DIGITS, listOutbox, waitForMessage } from '../../client/demo/outbox.ts';
+import { createMember } from '../../client/core/client.ts';
+import { CookieJar } from '../../client/core/cookie-jar.ts';
 import { guestAt, memberAt } from '../../client/demo/node-client.ts';
 import type {
   GuestFace,
@@ -85,6 +89,46 @@ async function recipientOf(
     if (recipient && when(recipient)) return recipient;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** A line to the relay that breaks twice, each time after so many bytes of one connection have gone up. */
+async function brokenLine(
+  to: URL,
+  afterBytes: number,
+): Promise<{ origin: string; breaks: () => number; close: () => Promise<void> }> {
+  let breaks = 0;
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(Number(to.port), '127.0.0.1');
+    let sent = 0;
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        near.destroy();
+        far.destroy();
+      });
+    }
+    near.on('data', (bytes) => {
+      sent += bytes.length;
+      if (sent > afterBytes && breaks < 2) {
+        breaks += 1;
+        near.destroy();
+      }
+    });
+    near.pipe(far);
+    far.pipe(near);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://localhost:${port}`,
+    breaks: () => breaks,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
 }
 
 describe('set-up', () => {
@@ -443,6 +487,73 @@ describe('a scanner that is restarted in the middle', () => {
     await compose.send(message, letter({ subject: 'Na de herstart', recipients }));
     const sent = await nurse.mail.sent();
     expect(sent.filter((each) => each.message === message)).toHaveLength(1);
+  });
+});
+
+describe('a network that fails', () => {
+  const recipients = [{ address: PATIENT.address, level: 'sms' as const, number: PATIENT.number }];
+
+  it('releases once when the answer to a release is lost, and not for another letter meanwhile', async () => {
+    let losesAnswers = false;
+    let asked = 0;
+    const jar = new CookieJar();
+    const inner = jar.fetch();
+    const { face } = await createMember({
+      origin: stack.origin,
+      cookieHeader: () => jar.header(),
+      fetch: async (url, init) => {
+        const response = await inner(url, init);
+        if (!/\/envelopes\/0$/.test(url)) return response;
+        asked += 1;
+        if (losesAnswers) throw new TypeError('fetch failed');
+        return response;
+      },
+    });
+    await face.session.signIn(ADMIN.address, `${PASSWORD} 2`);
+    await face.session.proveFactor(keys.backupCodes[2] ?? '');
+    const { message } = await face.compose.startMessage();
+    const first = letter({ subject: 'Eén keer', recipients });
+    losesAnswers = true;
+    expect(await face.compose.send(message, first).catch(codeOf)).toBe('network_failed');
+    losesAnswers = false;
+    const other = { ...first, subject: 'Iets anders' };
+    expect(await face.compose.send(message, other).catch(codeOf)).toBe('send_unsettled');
+    const sent = await face.compose.send(message, first);
+    expect(asked).toBe(2);
+    expect(await face.compose.send(message, first)).toEqual(sent);
+    const [found, ...others] = (await face.mail.sent()).filter((each) => each.message === message);
+    expect(found).toMatchObject({ releasedAt: sent.releasedAt });
+    expect(found?.recipients).toHaveLength(1);
+    expect(others).toEqual([]);
+  });
+
+  it('goes on with an upload where it broke off, to the same bytes', async () => {
+    const broken = await brokenLine(new URL(stack.origin), 3_000_000);
+    const jar = new CookieJar();
+    const { face, subscribe } = await createMember({
+      origin: broken.origin,
+      fetch: jar.fetch(),
+      cookieHeader: () => jar.header(),
+    });
+    try {
+      await face.session.signIn(ADMIN.address, `${PASSWORD} 2`);
+      await face.session.proveFactor(keys.backupCodes[3] ?? '');
+      const progress: number[] = [];
+      subscribe((event) => {
+        if (event.type === 'upload') progress.push(event.sentBytes);
+      });
+      const { message } = await face.compose.startMessage();
+      const scan = asFile(Buffer.concat([png, randomBytes(9_000_000)]));
+      const attached = await face.compose.attach(message, 'a', { name: 'scan.png', file: scan });
+      expect(attached).toMatchObject({ sizeBytes: scan.size, verdict: 'clean' });
+      expect(broken.breaks()).toBe(2);
+      expect(Math.max(...progress)).toBeGreaterThan(scan.size);
+      await face.compose.send(message, letter({ recipients }));
+      const { blob } = await face.mail.downloadAttachment(message, 1);
+      expect((await bytesOf(blob)).equals(await bytesOf(scan))).toBe(true);
+    } finally {
+      await broken.close();
+    }
   });
 });
 
