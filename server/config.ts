@@ -1,10 +1,11 @@
 /** What the relay reads from its environment, once, at start. The only reader of `process.env` in the relay. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { fail } from '../contract/errors.ts';
+import { tokenFromFile } from '../contract/process/identity-file.ts';
+import { logLevel } from '../contract/process/process.ts';
 import { type InternalAddress, parseInternalAddress } from '../contract/wire.ts';
 
 export interface Listen {
@@ -39,7 +40,7 @@ const environment = z.object({
   ZEGEL_SMS_OUTBOX_LISTEN: listen.optional(),
   /** How many proxies in front are ours: their X-Forwarded-For is believed. */
   ZEGEL_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
-  ZEGEL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  ZEGEL_LOG_LEVEL: logLevel,
   ZEGEL_PARENT: z.literal('ipc').optional(),
 });
 
@@ -61,7 +62,7 @@ export interface Config {
   gateway: Peer;
   smsOutbox: Listen | null;
   trustedProxies: number;
-  logLevel: z.infer<typeof environment>['ZEGEL_LOG_LEVEL'];
+  logLevel: z.infer<typeof logLevel>;
   hasParent: boolean;
   /** migrations/, beside the code that runs. */
   migrationsDir: string;
@@ -97,16 +98,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
-function peer(name: string, url: string, tokenFile: string): Peer {
-  const address = parseInternalAddress(url, name);
-  try {
-    const token = readFileSync(tokenFile, 'utf8').trim();
-    if (token.length < 32) throw new RangeError('short');
-    return { address, token };
-  } catch (cause) {
-    throw fail('config_invalid', { detail: { name: name.replace('_URL', '_TOKEN_FILE') }, cause });
-  }
-}
+const peer = (name: string, url: string, tokenFile: string): Peer => ({
+  address: parseInternalAddress(url, name),
+  token: tokenFromFile(tokenFile, name.replace('_URL', '_TOKEN_FILE')),
+});
 
 /** The folder with package.json: this file runs from server/ and from dist/server/. */
 function projectRoot(): string {

@@ -4,7 +4,7 @@
  * locators and pending sign-ins, and no other row.
  */
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
-import { Pool, types } from 'pg';
+import { Pool, TypeOverrides, types } from 'pg';
 import { hex } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import type { Database } from './schema.ts';
@@ -25,19 +25,10 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-const INT8 = types.builtins.INT8;
-const BYTEA = types.builtins.BYTEA;
-
 /** bigint columns hold times, sizes and counts, all safe integers; binary comes back as a plain `Uint8Array`. */
-const parsers = {
-  getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
-    if (oid === INT8) return Number;
-    if (oid === BYTEA && format !== 'binary') {
-      return (text: string) => new Uint8Array(Buffer.from(text.slice(2), 'hex'));
-    }
-    return types.getTypeParser(oid, format);
-  },
-};
+const parsers = new TypeOverrides();
+parsers.setTypeParser(types.builtins.INT8, Number);
+parsers.setTypeParser(types.builtins.BYTEA, (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex')));
 
 export interface DatabaseOptions {
   /** Connections held at most. */

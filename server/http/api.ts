@@ -100,7 +100,12 @@ export const refuseForged: RequestHandler = (request, _response, next) => {
 };
 
 const jsonBody = (limit: number): RequestHandler => {
-  const parse = express.json({ limit, strict: true, type: 'application/json', inflate: false });
+  const parse: RequestHandler = express.json({
+    limit,
+    strict: true,
+    type: 'application/json',
+    inflate: false,
+  });
   return (request, response, next) => {
     const isJson = /^application\/json\b/.test(request.headers['content-type'] ?? '');
     const isEmpty = request.headers['content-length'] === '0';

@@ -34,7 +34,7 @@ export interface Call<Params extends string, Body extends z.ZodType, Allowed ext
   /** Where the request came from: for limits and for the log's sealed part. */
   ip: string;
   /** Sets the session cookie to this token, or ends it. */
-  setSession(token: Uint8Array | null): void;
+  setSession: (token: Uint8Array | null) => void;
 }
 
 export type HandlerOf<Described> =

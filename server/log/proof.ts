@@ -28,7 +28,7 @@ export async function inclusionHashes(
   const found = new Map(rows.map((row) => [`${row.level}/${row.position}`, row.hash]));
   return ranges.map((nodes) =>
     frontierRoot({
-      size: 0,
+      size: nodes.reduce((sum, { level }) => sum + 2 ** level, 0),
       nodes: nodes.map(({ level, position }) => {
         const hash = found.get(`${level}/${position}`);
         if (!hash) throw fail('internal');

@@ -194,7 +194,7 @@ describe('set-up', () => {
     async function finishWith(change: (charter: Record<string, unknown>) => void): Promise<string> {
       const admin = browser(test);
       const { client } = admin;
-      const { call } = client;
+      const call = client.call.bind(client) as (...args: unknown[]) => Promise<never>;
       client.call = (endpoint, params, body, options) => {
         const request = body as { charter?: { body: string } };
         if (request.charter) {
@@ -204,7 +204,7 @@ describe('set-up', () => {
           change(charter);
           Object.assign(request, { charter: sign('charter', charter, root) });
         }
-        return call.call(client, endpoint, params, body, options) as never;
+        return call(endpoint, params, body, options);
       };
       await admin.enrolment.begin((await test.setUpLink()) ?? '');
       await admin.enrolment.choosePassword(PASSWORD);

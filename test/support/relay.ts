@@ -16,9 +16,9 @@ import { memorySeedStore } from '../../client/core/seed-store.ts';
 import { Session } from '../../client/core/session.ts';
 import type { Account, KeysToKeep } from '../../client/core/face.ts';
 import { scanner } from '../../contract/internal.ts';
-import { InternalPeer, answer, internalListener, listenInternal } from '../../contract/wire.ts';
+import { type Answer, InternalPeer, answer, internalListener, listenInternal } from '../../contract/wire.ts';
 import { identityFromFile } from '../../contract/process/identity-file.ts';
-import { b64u, keyDigest, randomBytes, ready } from '../../crypto/index.ts';
+import { type Signer, b64u, keyDigest, randomBytes, ready } from '../../crypto/index.ts';
 import { gatewayAnswers } from '../../gateway/answers.ts';
 import { GatewayKeys } from '../../gateway/keys/key-ring.ts';
 import { CapturedMails } from '../../gateway/mail/captured.ts';
@@ -28,24 +28,28 @@ import { renewSetUpLink } from '../../server/accounts/enrolment-link.ts';
 import { limitGuessing } from '../../server/accounts/guessing.ts';
 import { findSession } from '../../server/accounts/sessions.ts';
 import type { SignInRelay } from '../../server/accounts/sign-in.ts';
+import { openFolderBlobs } from '../../server/blobs/folder.ts';
 import { openDatabase } from '../../server/db/database.ts';
+import { guestOfGrant } from '../../server/guests/grant.ts';
+import type { Gates } from '../../server/http/api.ts';
 import { createApp } from '../../server/http/app.ts';
+import { byteRoutes } from '../../server/http/byte-routes.ts';
 import { enrolmentRoutes } from '../../server/http/enrolment-routes.ts';
-import type { Handlers } from '../../server/http/handlers.ts';
+import { guestRoutes } from '../../server/http/guest-routes.ts';
 import { logRoutes } from '../../server/http/log-routes.ts';
+import { messagesRoutes } from '../../server/http/messages-routes.ts';
 import { organisationRoutes } from '../../server/http/organisation-routes.ts';
 import { sessionRoutes } from '../../server/http/session-routes.ts';
 import { dataKeys } from '../../server/keys/data-keys.ts';
 import { openDeploymentKeys } from '../../server/keys/deployment.ts';
 import { openOrganisationKeyStore } from '../../server/keys/organisation-keys.ts';
 import { type CapturedSms, captureSms } from '../../server/sms/captured.ts';
-import { api } from '../../contract/api/index.ts';
 import type { TestDatabase } from './postgres.ts';
 
 /** A clock that stands still until it is moved. */
 export interface TestClock {
-  now(): number;
-  pass(ms: number): void;
+  now: () => number;
+  pass: (ms: number) => void;
 }
 
 export const testClock = (start = Date.UTC(2026, 10, 2, 9)): TestClock => {
@@ -70,9 +74,17 @@ export interface TestRelay {
   close(options?: { keep?: boolean }): Promise<void>;
 }
 
+/** What stands beside a relay where a test has it (test/support/whole-relay.ts). */
+export interface Beside {
+  /** All that the scanner answers, its keys included. */
+  scanner(identity: Signer, keys: ScannerKeys): Answer[];
+  /** Runs due work. */
+  wake(): void;
+}
+
 export async function startRelay(
   database: TestDatabase,
-  { clock = testClock(), keysFrom }: { clock?: TestClock; keysFrom?: string } = {},
+  { clock = testClock(), keysFrom, beside }: { clock?: TestClock; keysFrom?: string; beside?: Beside } = {},
 ): Promise<TestRelay> {
   await ready();
   const folder = mkdtempSync(join(tmpdir(), 'zegel-relay-'));
@@ -103,7 +115,10 @@ export async function startRelay(
   const notifier = new Notifier(gatewayKeys, mails, 'http://localhost', () => clock.now());
   const sockets = { scanner: join(folder, 'scanner.sock'), gateway: join(folder, 'gateway.sock') };
   const peers = [
-    await listenInternal(internalListener([keysAnswer], token, log), { path: sockets.scanner }),
+    await listenInternal(
+      internalListener(beside?.scanner(scannerIdentity, scannerKeys) ?? [keysAnswer], token, log),
+      { path: sockets.scanner },
+    ),
     await listenInternal(
       internalListener(gatewayAnswers(gatewayIdentity, gatewayKeys, notifier), token, log),
       { path: sockets.gateway },
@@ -112,6 +127,7 @@ export async function startRelay(
 
   const organisationKeys = openOrganisationKeyStore(join(folder, 'organisations'));
   const sms = captureSms(clock);
+  const blobs = await openFolderBlobs(join(folder, 'blobs'));
   const relay: SignInRelay = {
     db: openDatabase(database.relayUrl, { max: 8 }),
     clock,
@@ -121,10 +137,14 @@ export async function startRelay(
     scanner: new InternalPeer({ path: sockets.scanner }, token, 'scanner_unavailable'),
     gateway: new InternalPeer({ path: sockets.gateway }, token, 'gateway_unavailable'),
     sms,
-    blobs: noBlobs,
-    wake: () => undefined,
+    blobs,
+    wake: () => beside?.wake(),
     log,
     guessing: limitGuessing(),
+  };
+  const gates: Gates = {
+    session: (cookie, ip) => findSession(relay, cookie, ip),
+    guest: (handle, grant, ip) => guestOfGrant(relay, handle, grant, ip),
   };
   const app = createApp({
     relay,
@@ -133,14 +153,11 @@ export async function startRelay(
       session: sessionRoutes(relay),
       organisation: organisationRoutes(relay),
       log: logRoutes(relay),
-      messages: elsewhere('messages'),
-      guest: elsewhere('guest'),
+      messages: messagesRoutes(relay),
+      guest: guestRoutes(relay),
     },
-    gates: {
-      session: (cookie, ip) => findSession(relay, cookie, ip),
-      guest: () => Promise.resolve(null),
-    },
-    streams: [],
+    gates,
+    streams: [byteRoutes({ ...relay, blobs }, gates)],
     isSecure: false,
     trustedProxies: 0,
     webDir: null,
@@ -168,19 +185,6 @@ export async function startRelay(
     },
   };
 }
-
-const noBlobs = {
-  create: () => Promise.reject(new Error('no parts here')),
-  state: () => Promise.resolve(null),
-  read: () => Promise.reject(new Error('no parts here')),
-  remove: () => Promise.resolve(),
-};
-
-/** Handlers of rooms that these tests do not enter: what lets in or refuses stands before them. */
-const elsewhere = <Room extends 'messages' | 'guest'>(room: Room): Handlers[Room] =>
-  Object.fromEntries(
-    Object.keys(api[room]).map((name) => [name, () => Promise.reject(new Error('not in this test'))]),
-  ) as unknown as Handlers[Room];
 
 function listenHttp(app: Parameters<typeof createServer>[1]): Promise<Server> {
   const server = createServer(app);

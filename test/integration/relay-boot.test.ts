@@ -1,0 +1,190 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId, ready } from '../../crypto/index.ts';
+import { idBytes } from '../../crypto/id.ts';
+import { type Booted, boot } from '../../server/boot.ts';
+import { systemClock } from '../../server/clock.ts';
+import { type Config, readConfig } from '../../server/config.ts';
+import { openDatabase } from '../../server/db/database.ts';
+import { createApp } from '../../server/http/app.ts';
+import { type TestPostgres, startPostgres } from '../support/postgres.ts';
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+let postgres: TestPostgres;
+let folder: string;
+let config: Config;
+let running: Booted[] = [];
+
+beforeAll(async () => {
+  await ready();
+  postgres = await startPostgres();
+}, 60_000);
+
+afterAll(() => postgres.stop());
+
+let databases = 0;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'zegel-boot-'));
+  databases += 1;
+  const database = await postgres.createDatabase(`boot_${databases}`);
+  config = {
+    listen: { host: '127.0.0.1', port: 0 },
+    publicUrl: 'http://localhost',
+    databaseUrl: database.relayUrl,
+    databaseOwnerUrl: database.ownerUrl,
+    blobsDir: join(folder, 'blobs'),
+    keysDir: join(folder, 'keys', 'organisations'),
+    relayKeysDir: join(folder, 'keys', 'relay'),
+    scanner: { address: { path: join(folder, 'scanner.sock') }, token: 'x'.repeat(32) },
+    gateway: { address: { path: join(folder, 'gateway.sock') }, token: 'x'.repeat(32) },
+    smsOutbox: { host: '127.0.0.1', port: 0 },
+    trustedProxies: 0,
+    logLevel: 'silent',
+    hasParent: false,
+    migrationsDir: 'migrations',
+    webDir: null,
+  };
+});
+
+afterEach(async () => {
+  for (const each of running) await each.close();
+  running = [];
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(changes: Partial<Config> = {}): Promise<Booted> {
+  const booted = await boot({ ...config, ...changes }, { clock: systemClock, log });
+  running.push(booted);
+  return booted;
+}
+
+/** What the relay takes for an organisation that exists. */
+async function pretendOrganisation(): Promise<void> {
+  const db = openDatabase(config.databaseUrl);
+  const org = idBytes(newId());
+  await db.withoutOrganisation((tx) =>
+    tx
+      .insertInto('locators')
+      .values({ kind: 'organisation', hash: new Uint8Array(32), org_id: org, subject: org })
+      .execute(),
+  );
+  await db.close();
+}
+
+describe('a first start', () => {
+  it('listens, is ready, and has a set-up link', async () => {
+    const { port, setUpPath } = await start();
+    expect(setUpPath).toMatch(/^\/setup\/[A-Za-z0-9_-]{43}$/);
+    for (const path of ['/healthz', '/readyz']) {
+      expect(await (await fetch(`http://127.0.0.1:${port}${path}`)).json()).toEqual({ ok: true });
+    }
+  });
+
+  it('says what is not there yet when the scanner is away', async () => {
+    const { port, setUpPath } = await start();
+    const response = await fetch(`http://127.0.0.1:${port}/api/enrolment/begin`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-zegel': '1' },
+      body: JSON.stringify({ token: setUpPath?.slice('/setup/'.length) }),
+    });
+    expect(response.status).toBe(503);
+  });
+
+  it('keeps its keys for its own user', async () => {
+    await start();
+    expect(statSync(config.relayKeysDir).mode & 0o77).toBe(0);
+    for (const dir of [config.relayKeysDir, config.keysDir]) {
+      for (const name of readdirSync(dir)) expect(statSync(join(dir, name)).mode & 0o77).toBe(0);
+    }
+  });
+
+  it('names a port that is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const late = start({ listen: { host: '127.0.0.1', port } });
+    await expect(late).rejects.toMatchObject({ code: 'port_taken', detail: { port } });
+    other.close();
+  });
+});
+
+describe('a later start', () => {
+  it('keeps its keys and makes a new set-up link', async () => {
+    const first = await start();
+    const keys = readFileSync(join(config.relayKeysDir, 'relay.json'), 'utf8');
+    await first.close();
+    running = [];
+    const second = await start();
+    expect(second.setUpPath).not.toBe(first.setUpPath);
+    expect(readFileSync(join(config.relayKeysDir, 'relay.json'), 'utf8')).toBe(keys);
+    expect(readdirSync(config.keysDir)).toHaveLength(1);
+  });
+
+  it('has no set-up link once there is an organisation', async () => {
+    const first = await start();
+    await first.close();
+    running = [];
+    await pretendOrganisation();
+    expect((await start()).setUpPath).toBeNull();
+  });
+
+  it('refuses to make new keys for a database that has an organisation', async () => {
+    const first = await start();
+    await first.close();
+    running = [];
+    await pretendOrganisation();
+    rmSync(config.relayKeysDir, { recursive: true });
+    await expect(start()).rejects.toMatchObject({ code: 'key_store_missing' });
+    expect(() => readdirSync(config.relayKeysDir)).toThrow();
+  });
+});
+
+describe('the outbox of text messages', () => {
+  it('answers under a name of this machine only', async () => {
+    const { smsOutboxPort } = await start();
+    const origin = `http://127.0.0.1:${smsOutboxPort ?? 0}`;
+    expect(await (await fetch(`${origin}/messages.json`)).json()).toEqual([]);
+    expect((await fetch(origin)).headers.get('content-type')).toContain('text/html');
+    expect(await statusFor(smsOutboxPort ?? 0, 'outbox.example:80')).toBe(421);
+  });
+});
+
+/** `fetch` lets nobody choose the Host header. */
+async function statusFor(port: number, host: string): Promise<number> {
+  const { request } = await import('node:http');
+  return new Promise((resolve, reject) => {
+    request({ port, host: '127.0.0.1', path: '/messages.json', headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+it('does not start with an endpoint that has no handler', () => {
+  const incomplete = { enrolment: {}, organisation: {}, session: {}, messages: {}, guest: {}, log: {} };
+  expect(() =>
+    createApp({
+      relay: { log } as never,
+      handlers: incomplete as never,
+      gates: { session: () => Promise.resolve(null), guest: () => Promise.resolve(null) },
+      streams: [],
+      isSecure: false,
+      trustedProxies: 0,
+      webDir: null,
+    }),
+  ).toThrow(expect.objectContaining({ code: 'internal', detail: { name: 'enrolment.begin' } }) as Error);
+});
+
+it('names the setting that is missing or malformed', () => {
+  expect(() => readConfig({})).toThrow(
+    expect.objectContaining({ code: 'config_invalid', detail: { name: 'ZEGEL_LISTEN' } }) as Error,
+  );
+});
