@@ -180,6 +180,11 @@ const accounts = {
     'Deze link werkt niet (meer). Vraag een beheerder om een nieuwe uitnodiging.',
     'This link does not work (any more). Ask an admin for a new invitation.',
   ),
+  enrolment_finished: entry(
+    409,
+    'Je account is al gemaakt; alleen het antwoord kwam niet aan. Log in met je e-mailadres en wachtwoord.',
+    'Your account was made already; only the answer got lost. Sign in with your address and password.',
+  ),
   enrolment_order: entry(
     409,
     'Er is een stap overgeslagen. Begin opnieuw met de link.',
@@ -438,12 +443,23 @@ const commands = {
     'Zo werkt deze opdracht niet. Zie --help.',
     'That is not how this command works. See --help.',
   ),
+  command_unknown: entry(
+    400,
+    'De opdracht {command} bestaat niet. Zie zegel --help.',
+    'There is no command {command}. See zegel --help.',
+  ),
   file_unreadable: entry(400, 'Dit bestand kan niet worden gelezen.', 'This file cannot be read.'),
   file_unwritable: entry(400, 'Dit bestand kan niet worden geschreven.', 'This file cannot be written.'),
   rules_unreadable: entry(
     400,
     'Dit bestand met regels klopt niet. Exporteer de regels opnieuw, of controleer de JSON.',
     'This file of rules is malformed. Export the rules again, or check the JSON.',
+  ),
+  not_inspected: entry(
+    503,
+    'Dit bestand is niet gecontroleerd: de virusscanner antwoordt niet. Start clamd, of zet ZEGEL_CLAMD op none voor de ingebouwde, beperkte scanner.',
+    'This file was not inspected: the virus scanner does not answer. Start clamd, or set ZEGEL_CLAMD to none for the built-in, basic engine.',
+    true,
   ),
   bad_clamd_address: entry(
     500,

@@ -24,15 +24,23 @@ export async function createMember(
 ): Promise<Core<MemberFace>> {
   const { environment, subscribe } = await environmentOf(options);
   const relay = new Relay(environment);
-  const session: Session = new Session(relay, environment, options.seeds ?? memorySeedStore(), () => {
-    mail.forget();
-    // Best done and never waited for: an admin who cannot give the log's key now gives it at the next sign-in.
-    organisation.shareLog().catch(() => undefined);
+  const session: Session = new Session(relay, environment, options.seeds ?? memorySeedStore(), {
+    signedIn: ({ me }) => {
+      mail.forget();
+      compose.forgetOthers(me.account);
+      // Best done and never waited for: an admin who cannot give the log's key now gives it at the next sign-in.
+      organisation.shareLog().catch(() => undefined);
+    },
+    signedOut: () => {
+      mail.forget();
+      compose.forgetOthers(null);
+    },
   });
   const member = () => session.member();
   const keys = new SealingKeys(relay, environment, member);
   const organisation = new Organisation(relay, keys, member);
   const mail = new Mail(relay, environment, keys, member);
+  const compose = new Compose(relay, environment, session, keys);
   const face: MemberFace = {
     enrolment: facade<EnrolmentFace>(new Enrolment(relay, environment, session), {
       begin: true,
@@ -62,7 +70,7 @@ export async function createMember(
       proveEntry: true,
       rules: true,
     }),
-    compose: facade<ComposeFace>(new Compose(relay, environment, session, keys), {
+    compose: facade<ComposeFace>(compose, {
       lookup: true,
       newAccessCode: true,
       accessCodeStrength: true,

@@ -15,8 +15,11 @@ import {
   normalisePhone,
   unb64u,
 } from '../../crypto/index.ts';
-import type { EvaluatedPart } from '../../scanner/rules/evaluate.ts';
-import { unscannableAllowed } from '../../scanner/rules/evaluate.ts';
+import {
+  type EvaluatedPart,
+  type EvaluatedRecipient,
+  unscannableAllowed,
+} from '../../scanner/rules/evaluate.ts';
 import type { RuleSet } from '../../scanner/rules/schema.ts';
 import { Draft, type DraftAttachment, type InspectedLetter } from './draft.ts';
 import type { Environment } from './environment.ts';
@@ -55,6 +58,8 @@ export class Compose implements ComposeFace {
   readonly #keys: SealingKeys;
   readonly #inspection: Inspection;
   readonly #drafts = new Map<string, Draft>();
+  /** Who was looked up, and whether they have an account. */
+  readonly #accounts = new Map<string, boolean>();
 
   constructor(relay: Relay, environment: Environment, session: Session, keys: SealingKeys) {
     this.#relay = relay;
@@ -135,14 +140,14 @@ export class Compose implements ComposeFace {
     return Promise.resolve();
   }
 
-  async preview(message: string, text: LetterText, recipients: Recipient[]): Promise<Evaluation> {
+  preview(message: string, text: LetterText, recipients: Recipient[]): Promise<Evaluation> {
     const draft = this.#draft(message);
     const rules = this.#rules();
     const judged = [...draft.attachments.values()].flatMap((each) =>
       each.judged ? [each.judged.findings] : [],
     );
     const parts = partsWhileTyping(findInLetter(rules, text), judged);
-    return evaluateMessage(rules, parts, await this.#evaluated(recipients), []);
+    return Promise.resolve(evaluateMessage(rules, parts, this.#evaluated(recipients), []));
   }
 
   inspectLetter(message: string, text: LetterText, recipients: Recipient[]): Promise<InspectionResult> {
@@ -150,7 +155,8 @@ export class Compose implements ComposeFace {
     return draft.inTurn(async () => {
       const letter = await this.#inspect(draft, text);
       const parts = partsOf(letter);
-      const evaluation = evaluateMessage(this.#rules(), parts, await this.#evaluated(recipients), []);
+      await this.lookup(recipients.map(({ address }) => address));
+      const evaluation = evaluateMessage(this.#rules(), parts, this.#evaluated(recipients), []);
       return {
         verdict: letter.judged.verdict.verdict,
         reasons: letter.judged.verdict.reasons,
@@ -192,6 +198,14 @@ export class Compose implements ComposeFace {
     for (const { removed } of draft?.attachments.values() ?? []) removed.abort();
     this.#drafts.delete(message);
     return Promise.resolve();
+  }
+
+  /** Gives up the messages of everybody but this account. */
+  forgetOthers(account: string | null): void {
+    for (const { message, subject } of this.#drafts.values()) {
+      if (subject.sender !== account) void this.discard(message);
+    }
+    this.#accounts.clear();
   }
 
   /** Everything up to the envelope: the verdict, and nothing of the rules left to settle. */
@@ -308,20 +322,17 @@ export class Compose implements ComposeFace {
     });
   }
 
-  /** As the rules see them, while they are still being typed. */
-  async #evaluated(
-    recipients: readonly Recipient[],
-  ): Promise<{ address: string; level: Recipient['level']; outside: boolean }[]> {
-    const correspondents = await this.lookup(recipients.map(({ address }) => address));
-    return recipients.map(({ level }, index) => ({
-      address: correspondents[index]?.address ?? '',
-      level,
-      outside: !correspondents[index]?.account,
-    }));
+  /** As the rules see them; whoever was not looked up yet is outside. */
+  #evaluated(recipients: readonly Recipient[]): EvaluatedRecipient[] {
+    return recipients.map(({ address: typed, level }) => {
+      const address = normalisedOrNull(typed) ?? typed;
+      return { address, level, outside: this.#accounts.get(address) !== true };
+    });
   }
 
   async #lookUp(addresses: string[]) {
     const { recipients } = await this.#relay.call(api.messages.lookup, {}, { addresses });
+    for (const { address, account } of recipients) this.#accounts.set(address, account !== null);
     return recipients;
   }
 

@@ -4,6 +4,7 @@
  * keys; what was printed is all there is. An invited member pins the root that the link names.
  */
 import type { z } from 'zod';
+import type { Me } from '../../contract/api/common.ts';
 import { api } from '../../contract/api/index.ts';
 import { fail } from '../../contract/errors.ts';
 import type { Charter } from '../../contract/objects.ts';
@@ -20,6 +21,7 @@ import {
   hex,
   identityFromSeed,
   identityToString,
+  isZegelError,
   keyDigest,
   newAccountSecret,
   newRecoveryKey,
@@ -72,6 +74,8 @@ interface Progress {
   beginning: Beginning;
   registration: { registrationRecord: string; wrapKey: Uint8Array } | null;
   keys: Keys | null;
+  /** An answer to the last step was lost. */
+  isUncertain: boolean;
 }
 
 export class Enrolment implements EnrolmentFace {
@@ -91,7 +95,7 @@ export class Enrolment implements EnrolmentFace {
     const link = parseEnrolmentLink(text);
     const beginning = await this.#relay.call(api.enrolment.begin, {}, { token: link.token });
     const fingerprints = checkFingerprints(link, beginning, this.#environment.now());
-    this.#progress = { link, beginning, registration: null, keys: null };
+    this.#progress = { link, beginning, registration: null, keys: null, isUncertain: false };
     const { kind, role, invitee, organisation, factor, expiresAt } = beginning;
     return {
       kind,
@@ -154,8 +158,7 @@ export class Enrolment implements EnrolmentFace {
     if (!registration || !keys) throw fail('enrolment_order');
     const account = newAccount(link.token, beginning, registration, keys, name);
     if (link.kind === 'invitation') {
-      const me = await this.#relay.call(api.enrolment.join, {}, account);
-      return this.#done(me, keys.secret);
+      return this.#done(keys.secret, () => this.#relay.call(api.enrolment.join, {}, account));
     }
     const { deployment } = beginning;
     const { rootSeed } = keys;
@@ -163,29 +166,26 @@ export class Enrolment implements EnrolmentFace {
     const logSeed = randomBytes(32);
     const identity = accountIdentity(keys.secret.dec, FIRST);
     const sealEpoch = (publicKey: Uint8Array) => b64u(sealLogEpoch(publicKey, beginning.org, FIRST, logSeed));
-    const me = await this.#relay.call(
-      api.enrolment.setUp,
-      {},
-      {
-        ...account,
-        address: normaliseAddress(address),
-        organisation: { name: organisation.name, phone: normalisePhone(organisation.phone) },
-        charter: firstCharter(
-          beginning.org,
-          deployment,
-          rootSeed,
-          keys.archive,
-          logSeed,
-          this.#environment.now(),
-        ),
-        rules: signFirstRules(accountSigner(keys.secret.sig, FIRST)),
-        logEpoch: {
-          toAccount: sealEpoch(identity.recipient.publicKey),
-          toArchive: keys.archive && sealEpoch(keys.archive.recipient.publicKey),
-        },
-      },
+    const charter = firstCharter(
+      beginning.org,
+      deployment,
+      rootSeed,
+      keys.archive,
+      logSeed,
+      this.#environment.now(),
     );
-    return this.#done(me, keys.secret);
+    const body = {
+      ...account,
+      address: normaliseAddress(address),
+      organisation: { name: organisation.name, phone: normalisePhone(organisation.phone) },
+      charter,
+      rules: signFirstRules(accountSigner(keys.secret.sig, FIRST)),
+      logEpoch: {
+        toAccount: sealEpoch(identity.recipient.publicKey),
+        toArchive: keys.archive && sealEpoch(keys.archive.recipient.publicKey),
+      },
+    };
+    return this.#done(keys.secret, () => this.#relay.call(api.enrolment.setUp, {}, body));
   }
 
   #started(): Progress {
@@ -193,7 +193,19 @@ export class Enrolment implements EnrolmentFace {
     return this.#progress;
   }
 
-  async #done(me: z.output<typeof api.enrolment.join.result>, secret: AccountSecret): Promise<Account> {
+  /** When an answer was lost, the link may be used up by an account that was made: then there is one to sign in to. */
+  async #done(secret: AccountSecret, make: () => Promise<Me>): Promise<Account> {
+    const progress = this.#started();
+    let me: Me;
+    try {
+      me = await make();
+    } catch (error) {
+      if (progress.isUncertain && isZegelError(error, 'enrolment_link_invalid')) {
+        throw fail('enrolment_finished', { cause: error });
+      }
+      progress.isUncertain ||= isZegelError(error, 'network_failed', 'deadline_passed');
+      throw error;
+    }
     const account = await this.#session.enter(me, secret);
     this.#progress = null;
     return account;

@@ -63,7 +63,8 @@ export interface EnrolmentFace {
   makeKeys(options?: { archive?: boolean }): Promise<KeysToKeep>;
   /**
    * Signs the charter (at set-up), makes the account, signs in. Root and archive keys are forgotten here.
-   * Throws `enrolment_order` when a step was skipped, `address_taken`.
+   * Throws `enrolment_order` when a step was skipped, `address_taken`, and `enrolment_finished` when an earlier call
+   * made the account and only its answer was lost.
    */
   finish(details: EnrolmentDetails): Promise<Account>;
 }
@@ -275,7 +276,10 @@ export interface ComposeFace {
   attach(message: string, attachment: string, file: FileToAttach): Promise<Attachment>;
   /** Also while it is being uploaded. */
   removeAttachment(message: string, attachment: string): Promise<void>;
-  /** Runs detectors and rules here, on the text as it is typed; help, not a control. Nothing leaves the browser. */
+  /**
+   * Runs detectors and rules here, on the text as it is typed; help, not a control. Nothing leaves the browser: a
+   * recipient who was not looked up yet counts as outside.
+   */
   preview(message: string, text: LetterText, recipients: Recipient[]): Promise<Evaluation>;
   /** Uploads the letter and has the scanner judge the whole message; then the rules, for these recipients. */
   inspectLetter(message: string, text: LetterText, recipients: Recipient[]): Promise<Inspection>;
@@ -449,7 +453,7 @@ export interface Letter {
 export interface OpenedMessage extends Letter {
   message: string;
   thread: string;
-  /** When I opened it first; null for what I sent myself. */
+  /** When I opened it first; null for what I sent myself, and where the relay could not be told yet. */
   openedAt: number | null;
 }
 

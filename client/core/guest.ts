@@ -15,7 +15,6 @@ import {
   guestSeed,
   guestSigner,
   idBytes,
-  isZegelError,
   linkAuth,
   parseLinkFragment,
   sign,
@@ -24,7 +23,7 @@ import {
 import { verifyCharterOfAnyRoot } from './charter.ts';
 import type { Environment } from './environment.ts';
 import type { DeliveryState, DownloadedFile, Greeting, GuestFace, Letter } from './face.ts';
-import type { Relay } from './http.ts';
+import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
 import { downloadPart } from './parts.ts';
 import { type OpenEnvelope, openEnvelope, readLetter, refuse } from './reader.ts';
@@ -123,7 +122,7 @@ export class Guest implements GuestFace {
         totalBytes: released.sizeBytes,
       }),
     );
-    await this.#relay.call(requests.downloaded, { handle }, { part }, { bearer: grant });
+    await told(this.#relay.call(requests.downloaded, { handle }, { part }, { bearer: grant }));
     return downloaded;
   }
 
@@ -166,7 +165,7 @@ export class Guest implements GuestFace {
     return letterView(envelope, letter, reader);
   }
 
-  /** The claim of this client, signed with the guest's own key. A letter that is open stays open when it does not get through. */
+  /** The claim of this client, signed with the guest's own key. */
   async #sayOpened(seed: Uint8Array, { token, tokenDigest }: OpenEnvelope, grant: string): Promise<void> {
     const { handle, org, message } = this.#greeted();
     const signer = guestSigner(seed);
@@ -180,11 +179,7 @@ export class Guest implements GuestFace {
       time: this.#environment.now(),
     };
     const body = { event: sign('opened', event, signer), signingKey: b64u(signer.publicKey) };
-    try {
-      await this.#relay.call(requests.opened, { handle }, body, { bearer: grant });
-    } catch (error) {
-      if (!isZegelError(error, 'network_failed', 'deadline_passed', 'unavailable', 'internal')) throw error;
-    }
+    await told(this.#relay.call(requests.opened, { handle }, body, { bearer: grant }));
   }
 
   #greeted(): Link {

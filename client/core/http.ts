@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { type ErrorCode, catalogue } from '../../contract/errors.ts';
 import { type Endpoint, pathOf } from '../../contract/endpoint.ts';
-import { ZegelError } from '../../crypto/errors.ts';
+import { ZegelError, isZegelError } from '../../crypto/errors.ts';
 import type { Environment } from './environment.ts';
 
 /** What every refusal of the relay looks like; its texts are in our own catalogue, too. */
@@ -87,18 +87,33 @@ export class Relay {
   }
 }
 
+/** A part may take as long as it needs, as long as something comes. */
+const SILENCE_MS = 60_000;
+
 async function* pieces(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await inTime(reader.read());
       if (done) return;
       yield value;
     }
-  } catch (cause) {
-    throw fail('network_failed', cause);
   } finally {
-    await reader.cancel().catch(() => undefined);
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+async function inTime<T>(reading: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(fail('deadline_passed')), SILENCE_MS);
+  });
+  try {
+    return await Promise.race([reading, silence]);
+  } catch (cause) {
+    throw isZegelError(cause) ? cause : fail('network_failed', cause);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -115,6 +130,23 @@ async function refused(response: Response): Promise<ZegelError> {
   const body = refusal.safeParse(await response.json().catch(() => null));
   if (!body.success || !Object.hasOwn(catalogue, body.data.error)) return fail('unavailable');
   return new ZegelError(body.data.error, body.data.detail ? { detail: body.data.detail } : {});
+}
+
+/**
+ * For what is told to the relay after the fact: what the person asked for is done, and is not taken back because
+ * this did not get through. Null then; a refusal for any other reason is thrown.
+ */
+export async function told<T>(telling: Promise<T>): Promise<T | null> {
+  try {
+    return await telling;
+  } catch (error) {
+    if (
+      isZegelError(error, 'network_failed', 'deadline_passed', 'unavailable', 'internal', 'grant_expired')
+    ) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 const isTimeout = (cause: unknown): boolean => cause instanceof Error && cause.name === 'TimeoutError';

@@ -9,7 +9,7 @@ import type { Letter as LetterContent, OpenedEvent } from '../../contract/object
 import { b64u, isZegelError, openSenderRecord, sealLink, sign, unb64u } from '../../crypto/index.ts';
 import type { Environment } from './environment.ts';
 import type { DownloadedFile, InboxItem, MailFace, OpenedMessage, SentItem } from './face.ts';
-import type { Relay } from './http.ts';
+import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
 import type { Member } from './member.ts';
 import { downloadPart } from './parts.ts';
@@ -124,7 +124,8 @@ export class Mail implements MailFace {
     );
     const received = this.#inbox.get(message);
     if (received) {
-      await this.#relay.call(api.messages.downloaded, { message }, { handle: received.handle, part });
+      const { handle } = received;
+      await told(this.#relay.call(api.messages.downloaded, { message }, { handle, part }));
     }
     return downloaded;
   }
@@ -207,7 +208,7 @@ export class Mail implements MailFace {
     return { row: sent, reader: { charter, identity, senderKey: me.keys.signingKey, delivery: null } };
   }
 
-  async #sayOpened(row: InboxRow, { token, tokenDigest }: OpenEnvelope): Promise<number> {
+  async #sayOpened(row: InboxRow, { token, tokenDigest }: OpenEnvelope): Promise<number | null> {
     const { signer } = this.#member();
     const { message, handle } = row;
     const event: OpenedEvent = {
@@ -220,8 +221,8 @@ export class Mail implements MailFace {
       time: this.#environment.now(),
     };
     const body = { handle, event: sign('opened', event, signer) };
-    const { openedAt } = await this.#relay.call(api.messages.opened, { message }, body);
-    row.openedAt = openedAt;
-    return openedAt;
+    const heard = await told(this.#relay.call(api.messages.opened, { message }, body));
+    row.openedAt = heard?.openedAt ?? null;
+    return row.openedAt;
   }
 }

@@ -35,6 +35,8 @@ export async function* openPart(
   yield* opened;
 }
 
+/** Progress is told in steps of this size: every piece would be a message to the page. */
+const PROGRESS_BYTES = 256 * 1024;
 /** Pieces are joined to a Blob at this size, which a browser may then keep outside of memory. */
 const BLOB_BYTES = 8 * 1024 * 1024;
 
@@ -69,9 +71,14 @@ async function* counted(
   onProgress: (receivedBytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
   let received = 0;
+  let said = 0;
   for await (const piece of payload) {
     received += piece.length;
-    onProgress(received);
+    if (received - said >= PROGRESS_BYTES) {
+      said = received;
+      onProgress(received);
+    }
     yield piece;
   }
+  onProgress(received);
 }

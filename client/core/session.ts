@@ -37,25 +37,26 @@ interface Pending {
   recovers: boolean;
 }
 
+export interface SessionListener {
+  /** Told of every sign-in, but not of a session resumed. */
+  signedIn?: (member: Member) => void;
+  /** Told when the person signs out, but not when the relay ended the session: then work may go on after a sign-in. */
+  signedOut?: () => void;
+}
+
 export class Session implements SessionFace {
   readonly #relay: Relay;
   readonly #environment: Environment;
   readonly #seeds: SeedStore;
-  readonly #onSignedIn: (member: Member) => void;
+  readonly #listens: SessionListener;
   #pending: Pending | null = null;
   #member: Member | null = null;
 
-  /** `onSignedIn` is told of every sign-in, but not of a session resumed. */
-  constructor(
-    relay: Relay,
-    environment: Environment,
-    seeds: SeedStore,
-    onSignedIn: (member: Member) => void = () => undefined,
-  ) {
+  constructor(relay: Relay, environment: Environment, seeds: SeedStore, listens: SessionListener = {}) {
     this.#relay = relay;
     this.#environment = environment;
     this.#seeds = seeds;
-    this.#onSignedIn = onSignedIn;
+    this.#listens = listens;
   }
 
   /** For the other flows. Throws `not_signed_in`. */
@@ -101,7 +102,7 @@ export class Session implements SessionFace {
   async enter(me: Me, secret: AccountSecret): Promise<Account> {
     this.#member = memberOf(me, secret, this.#environment.now());
     await this.#seeds.keep({ account: me.account, secret });
-    this.#onSignedIn(this.#member);
+    this.#listens.signedIn?.(this.#member);
     return accountView(this.#member);
   }
 
@@ -160,6 +161,7 @@ export class Session implements SessionFace {
   }
 
   async signOut(): Promise<void> {
+    this.#listens.signedOut?.();
     await this.#forget();
     try {
       await this.#relay.call(api.session.signOut, {}, {});
