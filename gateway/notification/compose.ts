@@ -11,7 +11,7 @@ export interface Composed {
 /** The words around `link`; `mark` is the organisation's name. */
 export const compose = ({ subject, letters }: Words, link: string): Composed => ({
   subject,
-  text: `${letters.map((letter) => letterText(letter, link)).join('\n\n--\n\n')}\n`,
+  text: `(English below)\n\n${letters.map((letter) => letterText(letter, link)).join('\n\n=====\n\n')}\n`,
   html: page(letters.map((letter) => letterHtml(letter, link))),
 });
 
@@ -65,6 +65,7 @@ const page = (sections: string[]): string =>
   `<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>
 <body style="${escapeHtml(STYLE.body)}">
+<p lang="en" style="max-width:34em;margin:0 auto 8px;${STYLE.soft}">English below</p>
 ${sections.join('\n')}
 </body></html>
 `;

@@ -143,7 +143,7 @@ describe('the mail to a guest', () => {
 
   test('says u, not je', async () => {
     const { text } = await mailed(guest());
-    expect(text.split('\n--\n')[0]).not.toMatch(/\b(je|jij|jouw)\b/i);
+    expect(text.split('\n=====\n')[0]).not.toMatch(/\b(je|jij|jouw)\b/i);
   });
 
   test('does not open a link sealed for another recipient, message or organisation', async () => {
