@@ -8,7 +8,7 @@ export interface Composed {
   html: string;
 }
 
-/** The words around `link`; `mark` is the organisation's name. */
+/** The words of both languages around one link. */
 export const compose = ({ subject, letters }: Words, link: string): Composed => ({
   subject,
   text: `(English below)\n\n${letters.map((letter) => letterText(letter, link)).join('\n\n=====\n\n')}\n`,
