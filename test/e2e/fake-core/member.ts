@@ -142,6 +142,8 @@ const opened = (message: string): OpenedMessage => ({
   to: ['m.jansen@voorbeeld.nl', 'huisarts@praktijk-west.nl', 'fatima@polikliniek-noord.nl'],
 });
 
+const sendFacts: Record<string, number> = { recipients: 1 };
+
 const nothingAsked: Evaluation = { refused: [], levels: [], warnings: [], findings: [] };
 
 export function connectMember(): Core<MemberFace> {
@@ -324,7 +326,7 @@ export function connectMember(): Core<MemberFace> {
               phone: type === 'challenge' ? '+31612345678' : null,
               ip: '192.0.2.17',
               purpose: null,
-              detail: (type === 'send' ? { recipients: 1 } : {}) as Record<string, number>,
+              detail: type === 'send' ? sendFacts : {},
             },
             content:
               type === 'send'
