@@ -3,16 +3,18 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { generateIdentity } from '../crypto/age/recipient.ts';
 import { openFile, sealFile } from '../crypto/age/file.ts';
 import { equal, randomBytes } from '../crypto/bytes.ts';
 import { isZegelError } from '../crypto/errors.ts';
 import { ready } from '../crypto/sodium.ts';
-import { openInspector } from '../scanner/inspection/standalone.ts';
-import { parse, usage } from './arguments.ts';
+import { type Inspector, openInspector } from '../scanner/inspection/standalone.ts';
+import { catalogue } from '../contract/errors.ts';
+import { noFile, parse } from './arguments.ts';
+import { root } from './installation.ts';
 import { language, say } from './language.ts';
+import { standardOutput } from './output.ts';
 
 type Health = 'ok' | 'attention' | 'missing';
 
@@ -24,13 +26,13 @@ interface Line {
 
 export async function doctor(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv, { data: { type: 'string' } });
-  if (positionals.length > 0) throw usage('doctor takes no FILE');
+  noFile(positionals);
   const checks = [node, pages, envelope, database, antivirus, () => data(values.data ?? 'data')];
   let isWell = true;
   for (const check of checks) {
     const line = await check();
     isWell &&= line.health !== 'missing';
-    process.stdout.write(`${marks[line.health]} ${say(line)}\n`);
+    await standardOutput.write([Buffer.from(`${marks[line.health]} ${say(line)}\n`)]);
   }
   return isWell ? 0 : 1;
 }
@@ -40,12 +42,6 @@ const marks: Record<Health, string> = {
   attention: language === 'nl' ? '[let op] ' : '[note]   ',
   missing: language === 'nl' ? '[mist]   ' : '[missing]',
 };
-
-const root = (() => {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
-  return folder;
-})();
 
 function node(): Line {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -103,8 +99,9 @@ const absent = (name: string): Line => ({
 
 async function antivirus(): Promise<Line> {
   const setting = process.env['ZEGEL_CLAMD'];
-  const inspector = await openInspector(setting);
+  let inspector: Inspector | undefined;
   try {
+    inspector = await openInspector(setting);
     const { name, version, avdb } = await inspector.engine.describe();
     const built = avdb?.builtAt ?? null;
     const date = built === null ? null : new Date(built).toISOString().slice(0, 10);
@@ -121,14 +118,23 @@ async function antivirus(): Promise<Line> {
       en: `Antivirus: clamd ${version}, signatures ${date === null ? 'without a date' : `of ${date}`}`,
     };
   } catch (error) {
+    if (isZegelError(error, 'bad_clamd_address')) {
+      return { health: 'missing', ...catalogue.bad_clamd_address };
+    }
     if (!isZegelError(error, 'antivirus_unavailable')) throw error;
-    return {
-      health: 'missing',
-      nl: `clamd (${setting ?? ''}) antwoordt niet: niets wordt vrijgegeven tot hij er weer is`,
-      en: `clamd (${setting ?? ''}) does not answer: nothing is released until it is back`,
-    };
+    return inspector?.engine.name === 'clamd'
+      ? {
+          health: 'missing',
+          nl: `clamd (${setting ?? ''}) antwoordt niet: niets wordt vrijgegeven tot hij er weer is`,
+          en: `clamd (${setting ?? ''}) does not answer: nothing is released until it is back`,
+        }
+      : {
+          health: 'missing',
+          nl: 'De ingebouwde virusscanner werkt niet: npm ci',
+          en: 'The built-in antivirus engine does not work: npm ci',
+        };
   } finally {
-    await inspector.close();
+    await inspector?.close();
   }
 }
 

@@ -1,56 +1,86 @@
-/** Reading a file or standard input in large pieces. */
-import { type FileHandle, open } from 'node:fs/promises';
+/** Where seal, open and inspect read from: a file, or standard input, in large pieces. */
+import { close, createReadStream, fstatSync, open } from 'node:fs';
+import { promisify } from 'node:util';
 import { ZegelError } from '../crypto/errors.ts';
+import { readInto } from './positioned.ts';
 
 const PIECE_BYTES = 1024 * 1024;
 
+export interface Input {
+  /** A regular file that was named: it can be read at any place. Else null. */
+  readonly file: { readonly path: string; readonly fd: number; readonly sizeBytes: number } | null;
+  /** All of it, once; a piece is good until the next is asked for. Throws `file_unreadable`. */
+  pieces(): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+}
+
 /** Opens a file for reading, or standard input for null. Throws `file_unreadable`. */
-export async function openInput(file: string | null): Promise<AsyncIterable<Uint8Array>> {
-  if (file === null) return process.stdin;
+export async function openInput(path: string | null): Promise<Input> {
+  if (path === null) {
+    const source = () => (fstatSync(0).isFile() ? piecesOf(0) : process.stdin);
+    return { file: null, pieces: () => readable('-', source), close: () => Promise.resolve() };
+  }
+  const fd = await promisify(open)(path, 'r').catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  const stats = fstatSync(fd);
+  if (stats.isDirectory()) throw unreadable(path, 'EISDIR');
+  const source = () =>
+    stats.isFile()
+      ? piecesOf(fd)
+      : createReadStream(path, { fd, autoClose: false, highWaterMark: PIECE_BYTES });
+  return {
+    file: stats.isFile() ? { path, fd, sizeBytes: stats.size } : null,
+    pieces: () => readable(path, source),
+    close: () => promisify(close)(fd),
+  };
+}
+
+async function* readable(path: string, source: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
-    const handle = await open(file, 'r');
-    if ((await handle.stat()).isDirectory()) {
-      await handle.close();
-      throw Object.assign(new Error('directory'), { code: 'EISDIR' });
-    }
-    return pieces(handle, file);
+    yield* source();
   } catch (cause) {
-    throw unreadable(file, cause);
+    throw unreadable(path, cause);
   }
 }
 
-async function* pieces(handle: FileHandle, file: string): AsyncGenerator<Uint8Array> {
+/** A file from where it stands: one piece is worked on while the next is read. */
+async function* piecesOf(fd: number): AsyncGenerator<Uint8Array> {
+  let [buffer, other] = [Buffer.allocUnsafeSlow(PIECE_BYTES), Buffer.allocUnsafeSlow(PIECE_BYTES)];
+  let next = readInto(fd, buffer, null);
   try {
-    // Two buffers, so that one can be sealed while the other is being filled.
-    const buffers = [Buffer.allocUnsafe(PIECE_BYTES), Buffer.allocUnsafe(PIECE_BYTES)] as const;
-    let next = handle.read(buffers[0], 0, PIECE_BYTES, null);
-    for (let turn = 0; ; turn ^= 1) {
-      const { bytesRead } = await next;
-      if (bytesRead === 0) return;
-      next = handle.read(buffers[turn === 0 ? 1 : 0], 0, PIECE_BYTES, null);
-      yield buffers[turn === 0 ? 0 : 1].subarray(0, bytesRead);
+    for (;;) {
+      const piece = await next;
+      if (piece.length === 0) return;
+      [buffer, other] = [other, buffer];
+      next = readInto(fd, buffer, null);
+      yield piece;
     }
-  } catch (cause) {
-    throw unreadable(file, cause);
   } finally {
-    await handle.close();
+    // Nothing reads any more when the descriptor is closed.
+    await next.catch(() => undefined);
   }
 }
 
-/** The text of a small file such as an identity. Throws `file_unreadable`. */
-export async function readText(file: string, maxBytes = 1024 * 1024): Promise<string> {
-  let size = 0;
-  const parts: Uint8Array[] = [];
-  for await (const piece of await openInput(file)) {
-    size += piece.length;
-    if (size > maxBytes) throw new ZegelError('too_large', { detail: { file } });
-    parts.push(Buffer.from(piece));
+/** The text of a small file such as an identity. Throws `file_unreadable`, `too_large`. */
+export async function readText(path: string, maxBytes = 1024 * 1024): Promise<string> {
+  const input = await openInput(path === '-' ? null : path);
+  try {
+    let size = 0;
+    const parts: Uint8Array[] = [];
+    for await (const piece of input.pieces()) {
+      size += piece.length;
+      if (size > maxBytes) throw new ZegelError('too_large', { detail: { file: path } });
+      parts.push(Uint8Array.from(piece));
+    }
+    return Buffer.concat(parts).toString('utf8');
+  } finally {
+    await input.close();
   }
-  return Buffer.concat(parts).toString('utf8');
 }
 
-function unreadable(file: string, cause: unknown): ZegelError {
-  if (cause instanceof ZegelError) return cause as ZegelError;
-  const why = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-  return new ZegelError('file_unreadable', { detail: { file, why }, cause });
+/** `why` is an error of the system, or a word for it (report.ts). */
+export function unreadable(file: string, why: unknown): ZegelError {
+  const code = typeof why === 'string' ? why : (why as NodeJS.ErrnoException).code;
+  return new ZegelError('file_unreadable', { detail: { file, why: code ?? 'unknown' }, cause: why });
 }

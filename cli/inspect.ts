@@ -3,14 +3,14 @@
  * new organisation are applied. Exit 1 when a verdict is not clean or could not be given.
  */
 import { basename } from 'node:path';
-import { stat } from 'node:fs/promises';
-import { ZegelError } from '../crypto/errors.ts';
+import { ZegelError, isZegelError } from '../crypto/errors.ts';
 import { type Inspector, type PartInspection, openInspector } from '../scanner/inspection/standalone.ts';
 import { type Evaluation, evaluate, unscannableAllowed } from '../scanner/rules/evaluate.ts';
 import { firstRules } from '../scanner/rules/first.ts';
 import { type RuleSet, ruleSet } from '../scanner/rules/schema.ts';
 import { parse, usage } from './arguments.ts';
-import { openInput, readText } from './input.ts';
+import { openInput, readText, unreadable } from './input.ts';
+import { standardOutput } from './output.ts';
 import { report } from './report.ts';
 
 export async function inspect(argv: string[]): Promise<number> {
@@ -18,8 +18,8 @@ export async function inspect(argv: string[]): Promise<number> {
     json: { type: 'boolean', default: false },
     rules: { type: 'string' },
   });
-  if (!values.json) throw usage('--json');
-  if (positionals.length === 0) throw usage('FILE');
+  if (!values.json) throw usage({ nl: 'geef --json', en: 'give --json' });
+  if (positionals.length === 0) throw usage({ nl: 'noem een BESTAND', en: 'name a FILE' });
   const rules = values.rules === undefined ? firstRules() : await readRules(values.rules);
   const inspector = await openInspector(process.env['ZEGEL_CLAMD']);
   let isAllClean = true;
@@ -27,9 +27,10 @@ export async function inspect(argv: string[]): Promise<number> {
     for (const file of positionals) {
       try {
         const line = await inspectFile(inspector, rules, file);
-        process.stdout.write(`${JSON.stringify(line)}\n`);
+        await standardOutput.write([Buffer.from(`${JSON.stringify(line)}\n`)]);
         isAllClean &&= line.verdict === 'clean';
       } catch (error) {
+        if (isZegelError(error, 'file_unwritable')) throw error;
         isAllClean = false;
         await report(error);
       }
@@ -57,21 +58,31 @@ interface Line {
   file: string;
   verdict: 'clean' | 'infected' | 'refused' | 'unscannable';
   reasons: string[];
+  /** What was not looked at although the verdict stands. */
+  notes: PartInspection['notes'];
   /** MIME type, by content. */
   type: string;
   kind: string;
+  /** The name promises another type. */
+  mismatch: boolean;
+  /** Kinds of the files inside an archive. */
+  contains: string[];
   antivirus: { engine: string; version: string; basic: boolean; verdict: PartInspection['verdict'] };
+  /** Places in the text that was read. */
   matches: { detector: string; start: number; end: number; confidence: string }[];
-  rules: Pick<Evaluation, 'refusals' | 'warnings' | 'demands'> & { version: number };
+  /** What applies whoever the recipients are. */
+  rules: {
+    version: number;
+    refusals: Evaluation['refusals'];
+    warnings: Pick<Evaluation['warnings'][number], 'rule' | 'text'>[];
+    demands: Pick<Evaluation['demands'][number], 'rule' | 'level'>[];
+    labels: Evaluation['labels'];
+  };
 }
 
 async function inspectFile(inspector: Inspector, rules: RuleSet, file: string): Promise<Line> {
-  const content = await openInput(file);
-  const { size } = await stat(file);
-  const inspection = await inspector.inspect(
-    { kind: 'attachment', content, sizeBytes: size, name: basename(file) },
-    { rules },
-  );
+  const name = basename(file);
+  const inspection = await inspected(inspector, rules, file, name);
   const { type, contains, engine, findings } = inspection;
   const evaluation = evaluate(rules, {
     parts: [
@@ -79,7 +90,7 @@ async function inspectFile(inspector: Inspector, rules: RuleSet, file: string): 
         part: 'attachment',
         kind: type.kind,
         mime: type.mime,
-        name: basename(file),
+        name,
         mismatch: type.mismatch,
         contains,
         findings,
@@ -92,8 +103,11 @@ async function inspectFile(inspector: Inspector, rules: RuleSet, file: string): 
     file,
     verdict: verdictOf(inspection, evaluation, rules),
     reasons: [...inspection.reasons, ...evaluation.refusals.map(({ rule }) => rule)],
+    notes: inspection.notes,
     type: type.mime,
     kind: type.kind,
+    mismatch: type.mismatch,
+    contains,
     antivirus: {
       engine: engine.name,
       version: engine.version,
@@ -104,10 +118,35 @@ async function inspectFile(inspector: Inspector, rules: RuleSet, file: string): 
     rules: {
       version: rules.version,
       refusals: evaluation.refusals,
-      warnings: evaluation.warnings,
-      demands: evaluation.demands,
+      warnings: evaluation.warnings.map(({ rule, text }) => ({ rule, text })),
+      demands: evaluation.demands.map(({ rule, level }) => ({ rule, level })),
+      labels: evaluation.labels,
     },
   };
+}
+
+/** Throws `file_unreadable`, and `not_inspected` when the inspection itself could not be done. */
+async function inspected(
+  inspector: Inspector,
+  rules: RuleSet,
+  file: string,
+  name: string,
+): Promise<PartInspection> {
+  const input = await openInput(file);
+  try {
+    if (input.file === null) throw unreadable(file, 'irregular');
+    const { sizeBytes } = input.file;
+    return await inspector.inspect(
+      { kind: 'attachment', content: input.pieces(), sizeBytes, name },
+      { rules },
+    );
+  } catch (error) {
+    if (isZegelError(error, 'size_mismatch')) throw unreadable(file, 'changed');
+    if (!isZegelError(error, 'antivirus_unavailable', 'scanner_unavailable')) throw error;
+    throw new ZegelError('not_inspected', { detail: { file, ...error.detail }, cause: error });
+  } finally {
+    await input.close();
+  }
 }
 
 /** The first that applies of infected, refused, unscannable, clean (docs/format.md, Verdicts). */

@@ -1,38 +1,56 @@
 /** `zegel keygen`: an identity file as `age-keygen` writes it, hybrid post-quantum unless X25519 is asked for. */
-import { open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { ready } from '../crypto/sodium.ts';
 import { generateIdentity, identityToString, recipientToString } from '../crypto/age/recipient.ts';
-import { ZegelError } from '../crypto/errors.ts';
-import { parse, usage } from './arguments.ts';
+import { noFile, parse } from './arguments.ts';
+import { say } from './language.ts';
+import { standardOutput, unwritable } from './output.ts';
 
 export async function keygen(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv, {
     output: { type: 'string', short: 'o' },
     x25519: { type: 'boolean', default: false },
   });
-  if (positionals.length > 0) throw usage('keygen takes no FILE');
+  noFile(positionals);
   await ready();
   const identity = generateIdentity(values.x25519 ? 'x25519' : 'mlkem768x25519');
   const recipient = recipientToString(identity.recipient);
   const text = `# created: ${localTime(new Date())}\n# public key: ${recipient}\n${identityToString(identity)}\n`;
   if (values.output === undefined || values.output === '-') {
-    process.stdout.write(text);
-    if (!process.stdout.isTTY) process.stderr.write(`Public key: ${recipient}\n`);
-    return 0;
-  }
-  try {
-    // An identity is never written over another, and nobody else reads it.
-    const file = await open(values.output, 'wx', 0o600);
-    await file.writeFile(text);
-    await file.close();
-  } catch (cause) {
-    throw new ZegelError('file_unwritable', {
-      detail: { file: values.output, why: (cause as NodeJS.ErrnoException).code ?? 'unknown' },
-      cause,
-    });
-  }
-  process.stderr.write(`Public key: ${recipient}\n`);
+    await standardOutput.write([Buffer.from(text)]);
+    warnOfReaders();
+  } else writeNew(values.output, text);
+  if (!process.stdout.isTTY || values.output !== undefined)
+    process.stderr.write(`Public key: ${recipient}\n`);
   return 0;
+}
+
+/** An identity is never written over another, and nobody else reads it. Throws `file_unwritable`. */
+function writeNew(path: string, text: string): void {
+  try {
+    const fd = openSync(path, 'wx', 0o600);
+    try {
+      writeFileSync(fd, text);
+    } catch (cause) {
+      rmSync(path);
+      throw cause;
+    } finally {
+      closeSync(fd);
+    }
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+}
+
+function warnOfReaders(): void {
+  const stats = fstatSync(1);
+  if (!stats.isFile() || (stats.mode & 0o004) === 0) return;
+  process.stderr.write(
+    say({
+      nl: 'zegel: let op: iedereen op deze machine kan dit bestand met een geheime sleutel lezen; -o voorkomt dat\n',
+      en: 'zegel: note: everyone on this machine can read this file with a secret key; -o prevents that\n',
+    }),
+  );
 }
 
 /** RFC 3339 in local time, to the second. */

@@ -1,11 +1,6 @@
-/** Dutch where the environment asks for it (LC_ALL, LC_MESSAGES, LANG), else English. */
-export const language: 'nl' | 'en' = (
-  process.env['LC_ALL'] ??
-  process.env['LC_MESSAGES'] ??
-  process.env['LANG'] ??
-  ''
-).startsWith('nl')
-  ? 'nl'
-  : 'en';
+/** Dutch where the environment asks for it, else English. An empty variable counts as none (POSIX, 8.2). */
+const locale = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => process.env[name] ?? '').find(Boolean) ?? '';
 
-export const say = (text: { nl: string; en: string }): string => text[language];
+export const language: 'nl' | 'en' = /^nl([_.@-]|$)/i.test(locale) ? 'nl' : 'en';
+
+export const say = <Text>(text: { nl: Text; en: Text }): Text => text[language];

@@ -4,11 +4,12 @@
  */
 import { fileOpener } from '../crypto/age/file.ts';
 import { type Identity, parseIdentityFile } from '../crypto/age/recipient.ts';
+import { isZegelError, ZegelError } from '../crypto/errors.ts';
 import { ready } from '../crypto/sodium.ts';
 import { oneFile, parse, usage } from './arguments.ts';
 import { openInput, readText } from './input.ts';
 import { openOutput } from './output.ts';
-import { runStage } from './run-stage.ts';
+import { pump, settle } from './pump.ts';
 
 export async function open(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv, {
@@ -16,10 +17,29 @@ export async function open(argv: string[]): Promise<number> {
     output: { type: 'string', short: 'o' },
   });
   const file = oneFile(positionals);
-  if (values.identity === undefined) throw usage('-i IDENTITY_FILE');
+  if (values.identity === undefined) {
+    throw usage({ nl: 'noem een sleutelbestand met -i', en: 'name a file of identities with -i' });
+  }
   await ready();
-  const identities: Identity[] = [];
-  for (const name of values.identity) identities.push(...parseIdentityFile(await readText(name)));
-  await runStage(await openInput(file), fileOpener(identities), await openOutput(values.output));
+  const identities = (await Promise.all(values.identity.map(readIdentities))).flat();
+  const stage = fileOpener(identities);
+  const input = await openInput(file);
+  const output = openOutput(values.output);
+  await settle(output, pump(input.pieces(), stage, output));
   return 0;
+}
+
+async function readIdentities(path: string): Promise<Identity[]> {
+  if (/^AGE-SECRET-KEY-/i.test(path)) {
+    throw usage({
+      nl: 'zet de sleutel in een bestand en noem dat met -i: wat op de opdrachtregel staat kan iedereen hier zien',
+      en: 'put the identity in a file and name that with -i: everyone here can see what is on a command line',
+    });
+  }
+  try {
+    return parseIdentityFile(await readText(path));
+  } catch (error) {
+    if (!isZegelError(error, 'bad_identity')) throw error;
+    throw new ZegelError('bad_identity', { detail: { file: path } });
+  }
 }

@@ -5,7 +5,7 @@ import { ready } from '../crypto/sodium.ts';
 import { oneFile, parse, usage } from './arguments.ts';
 import { openInput } from './input.ts';
 import { openOutput } from './output.ts';
-import { runStage } from './run-stage.ts';
+import { pump, settle } from './pump.ts';
 
 export async function seal(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv, {
@@ -14,15 +14,20 @@ export async function seal(argv: string[]): Promise<number> {
     output: { type: 'string', short: 'o' },
   });
   const file = oneFile(positionals);
-  if (values.recipient === undefined) throw usage('-r RECIPIENT');
+  if (values.recipient === undefined) {
+    throw usage({ nl: 'noem een ontvanger met -r', en: 'name a recipient with -r' });
+  }
   if (values.output === undefined && process.stdout.isTTY && !values.armor) {
-    throw usage('standard output is a terminal: name a file with -o, or use -a');
+    throw usage({
+      nl: 'op een scherm is dit niet te lezen: noem een bestand met -o, of gebruik -a',
+      en: 'a terminal cannot show this: name a file with -o, or use -a',
+    });
   }
   await ready();
-  const stage = fileSealer(
-    values.recipient.map((text) => ({ recipient: parseRecipient(text) })),
-    { armor: values.armor },
-  );
-  await runStage(await openInput(file), stage, await openOutput(values.output));
+  const to = values.recipient.map((text) => ({ recipient: parseRecipient(text) }));
+  const stage = fileSealer(to, { armor: values.armor });
+  const input = await openInput(file);
+  const output = openOutput(values.output);
+  await settle(output, pump(input.pieces(), stage, output));
   return 0;
 }

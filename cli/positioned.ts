@@ -1,0 +1,35 @@
+/** Reading and writing all of what was asked for, wherever the system does it in parts. */
+import { read, writev } from 'node:fs';
+import { promisify } from 'node:util';
+
+const readOnce = promisify(read);
+const writeOnce = promisify(writev);
+
+/** Fills `buffer` as far as there are bytes; `at` null goes on where the last reading ended. */
+export async function readInto(fd: number, buffer: Uint8Array, at: number | null): Promise<Uint8Array> {
+  let size = 0;
+  while (size < buffer.length) {
+    const place = at === null ? null : at + size;
+    const { bytesRead } = await readOnce(fd, buffer, size, buffer.length - size, place);
+    if (bytesRead === 0) break;
+    size += bytesRead;
+  }
+  return buffer.subarray(0, size);
+}
+
+/** Writes every piece, one behind the other; `at` null goes on where the last writing ended. */
+export async function writeAll(fd: number, pieces: readonly Uint8Array[], at: number | null): Promise<void> {
+  let rest = pieces.filter(({ length }) => length > 0);
+  let place = at;
+  while (rest.length > 0) {
+    let { bytesWritten } = await writeOnce(fd, rest, place ?? undefined);
+    if (place !== null) place += bytesWritten;
+    const partly = rest.findIndex((piece) => {
+      if (bytesWritten < piece.length) return true;
+      bytesWritten -= piece.length;
+      return false;
+    });
+    rest = partly === -1 ? [] : rest.slice(partly);
+    if (rest[0]) rest[0] = rest[0].subarray(bytesWritten);
+  }
+}

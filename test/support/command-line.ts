@@ -1,0 +1,130 @@
+/**
+ * `zegel` as it is installed, in a temporary folder: compiled from the source in passing, so that a test never runs
+ * an old build, and run as a program of its own.
+ */
+import { type ChildProcessWithoutNullStreams, type SpawnOptions, spawn } from 'node:child_process';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import typescript from 'typescript';
+import { repository } from './requires.ts';
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: Buffer;
+  stderr: string;
+}
+
+export interface RunOptions {
+  input?: Uint8Array;
+  env?: Record<string, string>;
+  /** Other descriptors than pipes. */
+  stdio?: SpawnOptions['stdio'];
+}
+
+export class CommandLine {
+  /** For files of the test; the working directory of every command. */
+  readonly folder: string;
+  readonly #root: string;
+  readonly program: string;
+
+  constructor() {
+    this.#root = mkdtempSync(join(tmpdir(), 'zegel-cli-'));
+    this.folder = join(this.#root, 'files');
+    mkdirSync(this.folder);
+    for (const room of ['crypto', 'contract', 'scanner', 'cli']) compile(room, join(this.#root, 'dist'));
+    cpSync(join(repository, 'scanner/antivirus/rules'), join(this.#root, 'dist/scanner/antivirus/rules'), {
+      recursive: true,
+    });
+    copyFileSync(join(repository, 'package.json'), join(this.#root, 'package.json'));
+    symlinkSync(join(repository, 'node_modules'), join(this.#root, 'node_modules'));
+    const { bin } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+      bin: { zegel: string };
+    };
+    this.program = join(this.#root, bin.zegel);
+  }
+
+  /** A path in the folder of the test. */
+  at(name: string): string {
+    return join(this.folder, name);
+  }
+
+  write(name: string, content: Uint8Array | string): string {
+    writeFileSync(this.at(name), content, { mode: 0o600 });
+    return this.at(name);
+  }
+
+  read(name: string): Buffer {
+    return readFileSync(this.at(name));
+  }
+
+  /** The names in the folder of the test, those of hidden files, too. */
+  names(): string[] {
+    return readdirSync(this.folder).sort();
+  }
+
+  start(args: string[], { env = {}, stdio = 'pipe' }: RunOptions = {}): ChildProcessWithoutNullStreams {
+    return spawn(process.execPath, [this.program, ...args], {
+      cwd: this.folder,
+      env: { PATH: process.env['PATH'], HOME: this.folder, TZ: 'Europe/Amsterdam', ...env },
+      stdio,
+    }) as ChildProcessWithoutNullStreams;
+  }
+
+  /** Runs a command to its end. */
+  run(args: string[], options: RunOptions = {}): Promise<Ended> {
+    const child = this.start(args, options);
+    const ended = endOf(child);
+    // A command may end before it has read everything.
+    (child.stdin as typeof child.stdin | null)?.on('error', () => undefined).end(options.input);
+    return ended;
+  }
+
+  remove(): void {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+}
+
+export function endOf(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  // A descriptor of the test's own has no stream here.
+  (child.stdout as typeof child.stdout | null)?.on('data', (piece: Buffer) => void out.push(piece));
+  (child.stderr as typeof child.stderr | null)?.on('data', (piece: Buffer) => void err.push(piece));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) =>
+      resolve({ code, signal, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') }),
+    );
+  });
+}
+
+/** Every source of a room, without its types, at its place below `dist`. */
+function compile(room: string, dist: string): void {
+  for (const entry of readdirSync(join(repository, room), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/(?<!\.test|\.d)\.ts$/.test(entry.name)) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(dist, source.slice(repository.length).replace(/\.ts$/, '.js'));
+    const { outputText } = typescript.transpileModule(readFileSync(source, 'utf8'), {
+      compilerOptions: {
+        module: typescript.ModuleKind.ESNext,
+        target: typescript.ScriptTarget.ES2023,
+        verbatimModuleSyntax: true,
+        rewriteRelativeImportExtensions: true,
+      },
+    });
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, outputText);
+  }
+}
