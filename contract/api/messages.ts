@@ -143,7 +143,8 @@ export const redeem = endpoint(
   'Release an envelope',
   {
     body: z.strictObject({
-      token: signed(),
+      /** Left out, the answer is `token_needed`. */
+      token: signed().optional(),
       ...envelopeBytes,
       deliveries: z.array(delivery).min(1).max(MAX_RECIPIENTS),
       /** Subject and attachment names, sealed to the organisation's log key. */

@@ -29,7 +29,7 @@ import { dropOtherParts, inspectedParts } from './staged-parts.ts';
 import type { EnvelopeBytes } from './token.ts';
 
 export interface RedeemRequest extends EnvelopeBytes {
-  token: SignedObject;
+  token?: SignedObject | undefined;
   deliveries: Delivery[];
   logContent: string;
   senderRecord: string;
@@ -43,7 +43,7 @@ export interface Released {
 
 /**
  * Redeems a token. The same request again answers what the first one did; another under that number, or with a
- * token that was used, is `already_released`. Throws `token_invalid`, `token_expired`.
+ * token that was used, is `already_released`. Throws `token_needed`, `token_invalid`, `token_expired`.
  */
 export async function redeem(
   relay: Relay,
@@ -52,6 +52,8 @@ export async function redeem(
   envelope: number,
   request: RedeemRequest,
 ): Promise<Released> {
+  const { token: signed } = request;
+  if (!signed) throw fail('token_needed');
   const requestDigest = sha256(utf8(JSON.stringify(request)));
   const releasedAt = await relay.db.withOrganisation(member.org, async (tx) => {
     const draft = await ownMessage(tx, member, message);
@@ -62,7 +64,7 @@ export async function redeem(
       .where('message', '=', idBytes(message))
       .where('envelope', '=', envelope)
       .executeTakeFirst();
-    if (!before) return release(relay, tx, member, { draft, envelope, request, requestDigest });
+    if (!before) return release(relay, tx, member, { draft, envelope, request, requestDigest, signed });
     if (!equal(before.request_digest, requestDigest)) throw fail('already_released');
     return before.released_at;
   });
@@ -75,6 +77,8 @@ interface ToRelease {
   envelope: number;
   request: RedeemRequest;
   requestDigest: Uint8Array;
+  /** The token as it came. */
+  signed: SignedObject;
 }
 
 async function release(relay: Relay, tx: Tx, member: Member, asked: ToRelease): Promise<number> {
@@ -82,7 +86,7 @@ async function release(relay: Relay, tx: Tx, member: Member, asked: ToRelease): 
   const { message } = draft;
   const now = relay.clock.now();
   const facts = await releaseFacts(relay, tx, member, asked, now);
-  const token = checkToken(request.token, facts, {
+  const token = checkToken(asked.signed, facts, {
     header: unb64u(request.header),
     statement: unb64u(request.statement),
     deliveries: request.deliveries,
@@ -126,7 +130,7 @@ interface Redeeming {
 async function insertEnvelope(
   tx: Tx,
   org: string,
-  { draft: { message }, envelope, request, requestDigest }: ToRelease,
+  { draft: { message }, envelope, request, requestDigest, signed }: ToRelease,
   { token, key, now }: Redeeming,
 ): Promise<void> {
   const header = unb64u(request.header);
@@ -138,8 +142,8 @@ async function insertEnvelope(
       message: idBytes(message),
       envelope,
       token_id: idBytes(token.id),
-      token_body: request.token.body,
-      token_signature: request.token.signature,
+      token_body: signed.body,
+      token_signature: signed.signature,
       header_sealed: sealField(key, 'envelopes.header', message, header, envelope),
       header_digest: sha256(header),
       statement,

@@ -3,8 +3,10 @@ import { scanner } from '../../contract/internal.ts';
 import type { SignedObject } from '../../contract/values.ts';
 import { catalogued, fail } from '../../contract/errors.ts';
 import { releaseRequest } from '../../contract/objects.ts';
+import { b64u } from '../../crypto/bytes.ts';
+import { idBytes } from '../../crypto/id.ts';
 import type { Member } from '../accounts/member.ts';
-import { actorOf } from '../accounts/person.ts';
+import { actorOf, personOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
 import { append } from '../log/append.ts';
 import type { Relay } from '../relay.ts';
@@ -32,6 +34,7 @@ export async function requestToken(
     return {
       ...(await rulesClaim(tx, member.org)),
       archive,
+      sender: await senderClaim(relay, tx, member),
       inside: await handlesInside(relay, tx, member.org, body.request),
     };
   });
@@ -55,6 +58,21 @@ export async function requestToken(
     });
     throw error;
   }
+}
+
+/** Who the sender is: a client may not declare another's key as its own, nor sign another's name. */
+async function senderClaim(
+  relay: Relay,
+  tx: Tx,
+  { org, account }: Member,
+): Promise<{ publicKey: string; address: string; name: string }> {
+  const { public_key } = await tx
+    .selectFrom('accounts')
+    .select('public_key')
+    .where('org_id', '=', idBytes(org))
+    .where('account', '=', idBytes(account))
+    .executeTakeFirstOrThrow();
+  return { publicKey: b64u(public_key), ...(await personOf(relay, tx, org, account)) };
 }
 
 /** Handles of recipients whose address has an account here: what a rule calls inside. */

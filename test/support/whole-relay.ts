@@ -1,0 +1,365 @@
+/*
+ * The whole service for integration tests: the relay of test/support/relay.ts, the real scanner with a real engine,
+ * and due work on BullMQ over the same PostgreSQL. People are
+ * the client's own core, one browser each, as the pages use it. The organisation is founded once a file; each test
+ * gets a copy of its database, with everybody signed in.
+ */
+import { rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { vi } from 'vitest';
+import { createMember } from '../../client/core/client.ts';
+import { CookieJar } from '../../client/core/cookie-jar.ts';
+import type { GuestFace, MemberFace } from '../../client/core/face.ts';
+import { createGuest } from '../../client/core/guest-client.ts';
+import { Relay as Requests } from '../../client/core/http.ts';
+import { type KeptSession, type SeedStore, memorySeedStore } from '../../client/core/seed-store.ts';
+import { InternalPeer } from '../../contract/wire.ts';
+import {
+  type AccountSecret,
+  type Identity,
+  accountSigner,
+  idBytes,
+  isZegelError,
+  parseIdentity,
+  sign,
+} from '../../crypto/index.ts';
+import type { AntivirusEngine } from '../../scanner/antivirus/engine.ts';
+import { selectEngine } from '../../scanner/antivirus/select.ts';
+import type { ClamdOptions } from '../../scanner/antivirus/clamd.ts';
+import { DocumentReader } from '../../scanner/inspection/reader.ts';
+import type { RuleSet } from '../../scanner/rules/schema.ts';
+import { scannerAnswers } from '../../scanner/service/answers.ts';
+import type { Inspecting } from '../../scanner/service/inspection.ts';
+import { systemClock } from '../../server/clock.ts';
+import { migrate } from '../../server/db/migrate.ts';
+import { migrateQueue, openQueuePool } from '../../server/db/queue.ts';
+import { workHandlers } from '../../server/jobs/handlers.ts';
+import { type JobRunner, startJobs } from '../../server/jobs/runner.ts';
+import type { Relay } from '../../server/relay.ts';
+import { type TestPostgres, startPostgres } from './postgres.ts';
+import { PASSWORD, type TestRelay, lastCode, startRelay, testClock } from './relay.ts';
+
+/** Somebody with a session, as their browser keeps it over a reload. */
+interface Kept {
+  cookie: string;
+  seeds: KeptSession;
+}
+
+/** A member at their page. */
+export interface Person {
+  address: string;
+  account: string;
+  cookie: string;
+  face: MemberFace;
+  /** Requests in this session without the rest of the core. */
+  client: Requests;
+  secret: AccountSecret;
+}
+
+interface Founded {
+  postgres: TestPostgres;
+  /** The name of the database to copy. */
+  database: string;
+  folder: string;
+  at: number;
+  org: string;
+  /** The organisation's archive key. */
+  archive: Identity;
+  admin: Kept;
+  sender: Kept;
+  colleague: Kept;
+}
+
+export const ADMIN = 'beheer@thuiszorg.example';
+export const SENDER = 'a.bakker@thuiszorg.example';
+export const COLLEAGUE = 'wijk.verpleging@thuiszorg.example';
+
+export interface WholeRelay extends TestRelay {
+  org: string;
+  archive: Identity;
+  admin: Person;
+  /** Members without another role. */
+  sender: Person;
+  colleague: Person;
+  /** The scanner's state; a test may put another engine or other keys in it. */
+  scanner: Inspecting;
+  /** The relay as due work sees it. */
+  working: Relay;
+  /** Until when nobody answers where the gateway should be. */
+  gatewayIsGone: boolean;
+  /** Publishes a rule set in the admin's name; its version must be higher. */
+  publish(rules: RuleSet): Promise<void>;
+  guest(): Promise<GuestFace>;
+  /** Waits until nothing is due. Work that failed is due later, by the clock. */
+  settled(): Promise<void>;
+  /** The link in the newest mail to this address. */
+  linkTo(address: string): string;
+  /** The digits of the newest text message to this number. */
+  codeTo(number: string): string;
+  rows<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** Every row of every table, as text. */
+  dump(): Promise<string>;
+  /** The names of the blobs that are there, sorted. */
+  blobs(): Promise<string[]>;
+}
+
+/** One organisation, its admin and two members. Made once a file; `end` removes all of it. */
+export async function foundOrganisation(): Promise<{
+  start(options?: WholeOptions): Promise<WholeRelay>;
+  end(): Promise<void>;
+}> {
+  const postgres = await startPostgres();
+  const founded = await found(postgres).catch(async (error: unknown) => {
+    await postgres.stop();
+    throw error;
+  });
+  let copies = 0;
+  return {
+    start(options) {
+      copies += 1;
+      return startCopy(founded, `copy_${copies}`, options);
+    },
+    async end() {
+      await postgres.stop();
+      rmSync(founded.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface WholeOptions {
+  /** As `ZEGEL_CLAMD`; the built-in engine unless said otherwise. */
+  clamd?: string;
+  deadlines?: ClamdOptions['deadlines'];
+}
+
+async function found(postgres: TestPostgres): Promise<Founded> {
+  await migrate(postgres.ownerUrl, 'migrations', systemClock);
+  await migrateQueue(postgres.ownerUrl);
+  const database = await postgres.createDatabase('founded');
+  const clock = testClock();
+  const test = await startWith(database, await selectEngine('none'), { clock });
+  const admin = await enrolling(test);
+  await admin.face.enrolment.begin((await test.setUpLink()) ?? '');
+  const { account, archiveKey } = await enrol(test, admin.face, '+31611111111', {
+    name: 'Bea Wielinga',
+    address: ADMIN,
+    organisation: { name: 'Thuiszorg De Linde', phone: '+31201234567' },
+  });
+  const join = async (address: string, name: string, number: string): Promise<Kept> => {
+    await admin.face.organisation.invite({ address, name, role: 'member' });
+    await test.settled();
+    const person = await enrolling(test);
+    await person.face.enrolment.begin(test.linkTo(address));
+    await enrol(test, person.face, number, { name });
+    return kept(person);
+  };
+  const sender = await join(SENDER, 'Anna Bakker', '+31622222222');
+  const colleague = await join(COLLEAGUE, 'Wil Verpleging', '+31633333333');
+  await test.close({ keep: true });
+  return {
+    postgres,
+    database: 'founded',
+    folder: test.folder,
+    at: clock.now(),
+    org: account.organisation.id,
+    archive: parseIdentity(archiveKey ?? ''),
+    admin: await kept(admin),
+    sender,
+    colleague,
+  };
+}
+
+interface Enrolling {
+  face: MemberFace;
+  jar: CookieJar;
+  seeds: SeedStore;
+}
+
+async function enrolling(test: TestRelay): Promise<Enrolling> {
+  const jar = new CookieJar();
+  const seeds = memorySeedStore();
+  const { origin, clock } = test;
+  const { face } = await createMember({ origin, fetch: jar.fetch(), now: () => clock.now(), seeds });
+  return { face, jar, seeds };
+}
+
+async function enrol(
+  test: TestRelay,
+  { enrolment }: MemberFace,
+  number: string,
+  details: Parameters<MemberFace['enrolment']['finish']>[0],
+) {
+  await enrolment.choosePassword(PASSWORD);
+  await enrolment.chooseFactor({ kind: 'sms', number });
+  await enrolment.verifyFactor(lastCode(test.sms));
+  const { archiveKey } = await enrolment.makeKeys();
+  return { account: await enrolment.finish(details), archiveKey };
+}
+
+async function kept({ jar, seeds }: Enrolling): Promise<Kept> {
+  const session = await seeds.load();
+  const cookie = jar.header();
+  if (!session || cookie === null) throw new Error('nobody is signed in');
+  return { cookie, seeds: session };
+}
+
+async function startCopy(founded: Founded, name: string, options: WholeOptions = {}): Promise<WholeRelay> {
+  const database = await founded.postgres.createDatabase(name, founded.database);
+  const engine = await selectEngine(options.clamd ?? 'none', { deadlines: options.deadlines ?? {} });
+  const clock = testClock(founded.at);
+  const test = await startWith(database, engine, { clock, keysFrom: founded.folder });
+  const [admin, sender, colleague] = await Promise.all(
+    [founded.admin, founded.sender, founded.colleague].map((person) => resume(test, person)),
+  );
+  if (!admin || !sender || !colleague) throw new Error('nobody is signed in');
+  const { org, archive } = founded;
+  const publish = async (rules: RuleSet): Promise<void> => {
+    const signer = accountSigner(admin.secret.sig, 1);
+    const { body, signature } = sign('rules', rules, signer);
+    await test.rows(
+      `insert into rule_sets (org_id, version, body, signature, signed_by, signing_key, published_at)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [idBytes(org), rules.version, body, signature, idBytes(admin.account), signer.publicKey, clock.now()],
+    );
+  };
+  return Object.assign(test, { org, archive, admin, sender, colleague, publish });
+}
+
+/** A reload of somebody's page, at the relay that runs now. */
+async function resume(test: TestRelay, { cookie, seeds }: Kept): Promise<Person> {
+  const store = memorySeedStore();
+  await store.keep(seeds);
+  const environment = {
+    origin: test.origin,
+    fetch: (url: string, init: RequestInit) =>
+      fetch(url, { ...init, headers: { ...headersOf(init), cookie } }),
+    cookieHeader: () => cookie,
+    now: () => test.clock.now(),
+    emit: () => undefined,
+  };
+  const { face } = await createMember({ ...environment, seeds: store });
+  const account = await face.session.resume();
+  if (!account) throw new Error('the session is over');
+  const client = new Requests(environment);
+  return { address: account.address, account: account.id, cookie, face, client, secret: seeds.secret };
+}
+
+const headersOf = (init: RequestInit): Record<string, string> =>
+  Object.fromEntries(new Headers(init.headers).entries());
+
+type Running = Omit<WholeRelay, 'org' | 'archive' | 'admin' | 'sender' | 'colleague' | 'publish'>;
+
+async function startWith(
+  database: TestRelay['database'],
+  engine: AntivirusEngine,
+  options: NonNullable<Parameters<typeof startRelay>[1]>,
+): Promise<Running> {
+  const inspecting: { state: Inspecting | null } = { state: null };
+  let jobs: JobRunner | null = null;
+  const test = await startRelay(database, {
+    ...options,
+    beside: {
+      scanner(signer, keys) {
+        const now = (): number => options.clock?.now() ?? Date.now();
+        inspecting.state = { signer, keys, now, engine, reader: new DocumentReader() };
+        return scannerAnswers(inspecting.state);
+      },
+      wake: () => jobs?.wake(),
+    },
+  });
+  if (!inspecting.state) throw new Error('the scanner was not asked for');
+  const nobody = new InternalPeer({ path: join(test.folder, 'nobody') }, 'x', 'gateway_unavailable');
+  const pool = openQueuePool(database.relayUrl, () => undefined);
+  const client = new Client({ connectionString: database.ownerUrl });
+  await client.connect();
+  const rows = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> => {
+    await client.query(
+      `select set_config('zegel.org', encode(org_id, 'hex'), false) from locators where kind = 'organisation'`,
+    );
+    return (await client.query(sql, values)).rows as Row[];
+  };
+  const { relay, clock } = test;
+  const running: Running = Object.assign(test, {
+    scanner: inspecting.state,
+    gatewayIsGone: false,
+    working: relay,
+    async guest() {
+      const { face } = await createGuest({ origin: test.origin, now: () => clock.now() });
+      return face;
+    },
+    async settled() {
+      jobs?.wake();
+      await vi.waitFor(
+        async () => {
+          const due = await rows<{ kind: string }>(
+            'select kind from outbox where done_at is null and due_at <= $1',
+            [clock.now()],
+          );
+          if (due.length > 0) throw new Error(`still due: ${due.map(({ kind }) => kind).join()}`);
+        },
+        { timeout: 30_000, interval: 20 },
+      );
+    },
+    linkTo(address: string) {
+      const mail = test.mails.list().find(({ to }) => to === address);
+      const link = /https?:\/\/\S+#\S+/.exec(mail?.text ?? '')?.[0];
+      if (link === undefined) throw new Error(`no link was mailed to ${address}`);
+      return link;
+    },
+    codeTo(number: string) {
+      const text = test.sms.texts().find(({ to }) => to === number)?.text;
+      return /\d{6}/.exec(text ?? '')?.[0] ?? '';
+    },
+    rows,
+    async blobs() {
+      const names = await readdir(join(test.folder, 'blobs'));
+      return names.filter((name) => /^[0-9a-f]{32}$/.test(name)).toSorted();
+    },
+    async dump() {
+      const tables = await rows<{ name: string }>(
+        `select relname as name from pg_class join pg_namespace n on n.oid = relnamespace
+         where nspname = 'public' and relkind = 'r' order by 1`,
+      );
+      const dumped = [];
+      for (const { name } of tables) {
+        const found = await rows<{ row: string }>(`select ${name}::text as row from ${name} order by 1`);
+        dumped.push(`${name}\n${found.map(({ row }) => row).join('\n')}`);
+      }
+      return dumped.join('\n\n');
+    },
+    close: closing(test.close.bind(test), async () => {
+      await jobs?.close();
+      await pool.end();
+      await client.end();
+      await engine.close();
+    }),
+  });
+  running.working = {
+    ...relay,
+    get gateway() {
+      return running.gatewayIsGone ? nobody : relay.gateway;
+    },
+  };
+  jobs = await startJobs(running.working, workHandlers, { pool });
+  return running;
+}
+
+const closing =
+  (close: TestRelay['close'], before: () => Promise<void>): TestRelay['close'] =>
+  async (options) => {
+    await before();
+    await close(options);
+  };
+
+/** The code of an error of ours, with the field of its detail where there is one; anything else is thrown on. */
+export async function refusal(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    if (!isZegelError(error)) throw error;
+    return [error.code, ...(error.detail?.field === undefined ? [] : [error.detail.field])].join(' ');
+  }
+  return 'nothing was refused';
+}
