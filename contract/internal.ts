@@ -97,6 +97,8 @@ export const scanner = {
         ...rulesClaim.shape,
         /** The organisation's archive key: its stanza is required where there is one. */
         archive: hybridKey.nullable(),
+        /** The sender in the relay's directory: the key they open their own messages with, and who readers see. */
+        sender: z.strictObject({ publicKey: hybridKey, address, name: personName }),
         /** Handles of recipients who have an account in the organisation. */
         inside: z.array(id),
       }),

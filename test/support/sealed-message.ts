@@ -73,6 +73,8 @@ export interface Cast {
   sender: string;
   senderSigner: Signer;
   senderIdentity: Identity;
+  /** Whom readers see as the writer. */
+  from: { address: string; name: string };
   archive: Identity | null;
   admin: Signer;
   rules: RuleSet;
@@ -129,6 +131,7 @@ export function newCast(changes: Partial<Cast> = {}): Cast {
     sender: newId(),
     senderSigner: newSigner(),
     senderIdentity: newIdentity(),
+    from: { address: 'a.bakker@thuiszorg.example', name: 'Anna Bakker' },
     archive: newIdentity(),
     admin: newSigner(),
     rules: firstRules(),
@@ -316,7 +319,7 @@ export async function sealEnvelope(
     envelope: 0,
     thread: cast.message,
     prev: null,
-    from: { account: cast.sender, address: 'a.bakker@polikliniek.example', name: 'Anna Bakker' },
+    from: { account: cast.sender, ...cast.from },
     senderKey: subject.senderKey,
     replyKeys: [b64u(senderIdentity.recipient.publicKey)],
     to: recipients.map(({ address, identity }) => ({
@@ -367,6 +370,7 @@ export async function sealEnvelope(
     claims: {
       ...claimedRules(cast),
       archive: archive && b64u(archive.recipient.publicKey),
+      sender: { publicKey: b64u(senderIdentity.recipient.publicKey), ...cast.from },
       inside: cast.inside,
     },
   });

@@ -292,6 +292,16 @@ describe('the statement', () => {
     expect(await refusalOf(bend)).toBe('statement_invalid');
   });
 
+  test.each([{ address: 'directie@thuiszorg.example' }, { name: 'Dr. A. de Wit' }])(
+    'refuses one that shows %o as its writer’s',
+    async (from) => {
+      const bend: Bends = {
+        statement: (right) => ({ ...right, from: { ...right.from, ...from } }),
+      };
+      expect(await refusalOf(bend)).toBe('statement_invalid');
+    },
+  );
+
   test('refuses a first envelope with one before it, and a later one without', async () => {
     const prev = b64u(randomBytes(32));
     const both = (change: { envelope?: number; prev?: string | null }): Bends => ({
@@ -405,6 +415,16 @@ describe('the header', () => {
   test('refuses a header without the sender', async () => {
     const bend: Bends = { stanzas: (right) => right.filter((_, at) => at !== 2) };
     expect(await refusalOf(bend)).toBe('sender_stanza_missing');
+  });
+
+  test('refuses another’s key that is declared as the sender’s', async () => {
+    const other = newIdentity();
+    const bend: Bends = {
+      stanzas: (right) =>
+        right.map((stanza, at) => (at === 2 ? { ...stanza, recipient: other.recipient } : stanza)),
+      request: (right) => ({ ...right, senderPublicKey: b64u(other.recipient.publicKey) }),
+    };
+    expect(await refusalOf(bend)).toBe('stanza_mismatch');
   });
 
   test('refuses a header without the archive', async () => {

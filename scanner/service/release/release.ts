@@ -28,10 +28,12 @@ import {
   checkArchiveKey,
   checkArchiveStanza,
   checkEveryStanza,
+  checkSenderKey,
   checkSenderStanza,
   remakeStanzas,
 } from './stanzas.ts';
 import {
+  checkStatementFrom,
   checkStatementIsOfRequest,
   checkStatementParts,
   checkStatementPlace,
@@ -82,11 +84,13 @@ async function release(
 
   const statement = await openStatement(fileKey, stored, request.senderKey);
   checkStatementIsOfRequest(statement, request);
+  checkStatementFrom(statement, claims.sender);
   checkStatementPlace(statement, request);
   checkStatementParts(statement, verdict.parts);
   checkStatementRecipients(statement, request);
 
   const header = checkHeaderMac(headerBytes, fileKey);
+  checkSenderKey(request, claims.sender);
   checkArchiveKey(request, claims.archive);
   const declared = remakeStanzas(request, fileKey, seeds);
   checkSenderStanza(header.stanzas, declared);

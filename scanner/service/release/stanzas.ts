@@ -12,6 +12,12 @@ export function checkArchiveKey(request: ReleaseRequest, archive: string | null)
   if (request.archive !== archive) throw fail('archive_stanza_missing');
 }
 
+/** What is declared as the sender's key is the sender's, and not a way in for somebody else. Throws `stanza_mismatch`. */
+export function checkSenderKey(request: ReleaseRequest, sender: { publicKey: string }): void {
+  if (request.senderPublicKey !== sender.publicKey)
+    throw fail('stanza_mismatch', { detail: { what: 'sender' } });
+}
+
 /** The stanzas the header must have. */
 export interface DeclaredStanzas {
   /** In order: recipients, sender, archive. */

@@ -29,6 +29,11 @@ export function checkStatementIsOfRequest(said: Statement, request: ReleaseReque
   if (said.commitment !== request.commitment) throw invalid('commitment');
 }
 
+/** It shows readers the sender's own address and name, and nobody else's. Throws `statement_invalid`. */
+export function checkStatementFrom({ from }: Statement, sender: { address: string; name: string }): void {
+  if (from.address !== sender.address || from.name !== sender.name) throw invalid('from');
+}
+
 /** It has the place among the envelopes that is asked for: only the first has none before it. */
 export function checkStatementPlace(said: Statement, request: ReleaseRequest): void {
   if (said.envelope !== request.envelope) throw invalid('envelope');
