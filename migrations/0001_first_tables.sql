@@ -351,7 +351,7 @@ begin
 end
 $$;
 
--- The relay's role, made by whoever runs the database (docs/operations.md), owns nothing.
+-- The relay's role, made by whoever runs the database, owns nothing.
 grant usage on schema public to zegel_relay;
 grant select, insert, update, delete on
   locators, logins, data_keys, organisations, enrolments, accounts, backup_codes, sessions, codes, sms_budgets,

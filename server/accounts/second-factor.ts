@@ -72,13 +72,16 @@ export async function tryFactor(
   now: number,
   compare: () => Promise<{ answer: 'right' | 'wrong' | 'expired'; timeStep?: number }>,
 ): Promise<FactorTry> {
+  const { factor_time_step: lastStep, factor_tries, factor_locked_until } = state;
   const locked = lockedFor(state, now);
-  if (locked) return { outcome: locked, state };
-  const tries = state.factor_locked_until === null ? state.factor_tries : 0;
+  if (locked) {
+    return { outcome: locked, state: { factor_time_step: lastStep, factor_tries, factor_locked_until } };
+  }
+  const tries = factor_locked_until === null ? factor_tries : 0;
   const { answer, timeStep } = await compare();
-  const free = { ...state, factor_tries: tries, factor_locked_until: null };
+  const free = { factor_time_step: lastStep, factor_tries: tries, factor_locked_until: null };
   if (answer === 'right') {
-    const factor_time_step = timeStep ?? state.factor_time_step;
+    const factor_time_step = timeStep ?? lastStep;
     return { outcome: { is: 'right' }, state: { ...free, factor_tries: 0, factor_time_step } };
   }
   if (answer === 'expired') return { outcome: { is: 'expired' }, state: free };

@@ -12,13 +12,17 @@ import { settleLogins } from './sign-in.ts';
 /** Admins see that an invitation has expired for this long, and can invite again. */
 const EXPIRED_KEPT_MS = 30 * DAY_MS;
 
-/** Settles sign-ins that were not finished, and removes sessions that are over and invitations long expired. */
+/** Counters of text messages are by the hour. */
+const COUNTERS_KEPT_MS = DAY_MS;
+
+/** Settles sign-ins that were not finished, and removes sessions that are over, invitations long expired, old counters. */
 export async function tidyAccounts(relay: Relay): Promise<void> {
   await settleLogins(relay);
   for (const org of await relay.db.withoutOrganisation(organisationIds)) {
     await relay.db.withOrganisation(org, async (tx) => {
       await forgetOldSessions(relay, tx, org);
       await forgetOldInvitations(relay, tx, org);
+      await forgetOldCounters(relay, tx, org);
     });
   }
 }
@@ -31,4 +35,14 @@ async function forgetOldInvitations(relay: Relay, tx: Tx, org: string): Promise<
     .where('expires_at', '<=', relay.clock.now() - EXPIRED_KEPT_MS)
     .execute();
   for (const { enrolment } of rows) await removeEnrolment(tx, org, b64u(enrolment));
+}
+
+async function forgetOldCounters(relay: Relay, tx: Tx, org: string): Promise<void> {
+  const before = relay.clock.now() - COUNTERS_KEPT_MS;
+  await tx.deleteFrom('codes').where('org_id', '=', idBytes(org)).where('sent_at', '<=', before).execute();
+  await tx
+    .deleteFrom('sms_budgets')
+    .where('org_id', '=', idBytes(org))
+    .where('hour_from', '<=', before)
+    .execute();
 }

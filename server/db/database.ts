@@ -38,7 +38,7 @@ export interface DatabaseOptions {
 }
 
 /** A pool whose connections do not run a statement for ever nor hold a transaction that was forgotten. */
-export function openPool(url: string, { max = 12, onIdleError }: DatabaseOptions = {}): Pool {
+function openPool(url: string, { max = 12, onIdleError }: DatabaseOptions = {}): Pool {
   const pool = new Pool({
     connectionString: url,
     max,

@@ -18,6 +18,7 @@ import {
 } from '../../crypto/index.ts';
 import { deliverInvitation } from '../../server/accounts/invitations.ts';
 import { settleLogins } from '../../server/accounts/sign-in.ts';
+import { tidyAccounts } from '../../server/accounts/tidy.ts';
 import { systemClock } from '../../server/clock.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import { type TestDatabase, type TestPostgres, startPostgres } from '../support/postgres.ts';
@@ -593,6 +594,22 @@ describe('signing in', () => {
     const cookie = leaving.jar.header() ?? '';
     await leaving.client.call(api.session.signOut, {}, {});
     expect((await fetch(`${test.origin}/api/session`, { headers: { cookie } })).status).toBe(401);
+  });
+
+  it('leaves no session, sign-in, invitation or counter behind for ever', async () => {
+    await browser(test).session.signIn(MEMBER, PASSWORD);
+    await refusal(browser(test).session.signIn(ADMIN, 'een heel ander wachtwoord'));
+    test.clock.pass(31 * 24 * 60 * MINUTE);
+    await tidyAccounts(test.relay);
+    const org = admin.account.organisation.id;
+    const left = await test.relay.db.withOrganisation(org, async (tx) => ({
+      sessions: await tx.selectFrom('sessions').select('session').execute(),
+      logins: await tx.selectFrom('logins').select('login').execute(),
+      codes: await tx.selectFrom('codes').select('subject').execute(),
+      budgets: await tx.selectFrom('sms_budgets').select('hour_from').execute(),
+      locators: await tx.selectFrom('locators').select('kind').where('kind', '=', 'session').execute(),
+    }));
+    expect(left).toEqual({ sessions: [], logins: [], codes: [], budgets: [], locators: [] });
   });
 
   it('is told in the log, whole and refused', async () => {

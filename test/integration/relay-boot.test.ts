@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type FromChild, fromChild } from '../../contract/ipc.ts';
 import { newId, ready } from '../../crypto/index.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { type Booted, boot } from '../../server/boot.ts';
@@ -143,6 +145,58 @@ describe('a later start', () => {
     await expect(start()).rejects.toMatchObject({ code: 'key_store_missing' });
     expect(() => readdirSync(config.relayKeysDir)).toThrow();
   });
+});
+
+describe('as a child of the supervisor', () => {
+  const environment = (): NodeJS.ProcessEnv => {
+    const tokenFile = join(folder, 'token');
+    writeFileSync(tokenFile, 'x'.repeat(43));
+    return {
+      PATH: process.env.PATH,
+      ZEGEL_LISTEN: '127.0.0.1:0',
+      ZEGEL_PUBLIC_URL: 'http://localhost',
+      ZEGEL_DATABASE_URL: config.databaseUrl,
+      ZEGEL_DATABASE_OWNER_URL: config.databaseOwnerUrl,
+      ZEGEL_BLOBS_DIR: config.blobsDir,
+      ZEGEL_KEYS_DIR: config.keysDir,
+      ZEGEL_RELAY_KEYS_DIR: config.relayKeysDir,
+      ZEGEL_SCANNER_URL: `unix:${join(folder, 'scanner.sock')}`,
+      ZEGEL_SCANNER_TOKEN_FILE: tokenFile,
+      ZEGEL_GATEWAY_URL: `unix:${join(folder, 'gateway.sock')}`,
+      ZEGEL_GATEWAY_TOKEN_FILE: tokenFile,
+      ZEGEL_PARENT: 'ipc',
+    };
+  };
+
+  /** What it said until it was ready, and how it ended after `end`. */
+  async function run(
+    end: (child: ChildProcess) => void,
+  ): Promise<{ said: FromChild[]; code: number | null }> {
+    const child = fork('server/main.ts', {
+      execArgv: ['--import', './test/support/run-typescript.js'],
+      env: environment(),
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const said: FromChild[] = [];
+    const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+    child.on('message', (raw) => {
+      const message = fromChild.parse(raw);
+      said.push(message);
+      if (message.type === 'ready') end(child);
+    });
+    return { code: await exited, said };
+  }
+
+  it('says its set-up link, then that it is ready, and ends when it is asked to', async () => {
+    const { said, code } = await run((child) => child.send({ type: 'shutdown' }));
+    expect(said.map(({ type }) => type)).toEqual(['setup', 'ready']);
+    expect(code).toBe(0);
+  }, 30_000);
+
+  it('ends when the supervisor is gone', async () => {
+    const { code } = await run((child) => child.disconnect());
+    expect(code).toBe(0);
+  }, 30_000);
 });
 
 describe('the outbox of text messages', () => {
