@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { NobleCryptoPlugin, ScureBase32Plugin, TOTP } from 'otplib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GUEST_LINK, INVITATION, SIX_DIGITS, listOutbox, waitForMessage } from '../../client/demo/outbox.ts';
 import { createMember } from '../../client/core/client.ts';
 import { CookieJar } from '../../client/core/cookie-jar.ts';
@@ -570,6 +570,31 @@ describe('the communication log', () => {
     expect(send?.content).toEqual({ subject: 'Recept', attachments: [] });
     expect(send?.details?.actor.address).toBe(NURSE.address);
     await expect(admin.organisation.proveEntry(send?.seq ?? -1)).resolves.toMatchObject({ index: send?.seq });
+  });
+
+  it('gives its key to a second admin at the next sign-in of the first', async () => {
+    const person = { address: 'tweede@poli.example', name: 'Tweede Beheerder', number: '+31612345603' };
+    await admin.organisation.invite({ address: person.address, name: person.name, role: 'admin' });
+    const second = await memberAt(stack.origin);
+    await second.enrolment.begin(await waitForMessage(stack.mailOutbox, person.address, INVITATION));
+    await second.enrolment.choosePassword(PASSWORD);
+    await second.enrolment.chooseFactor({ kind: 'sms', number: person.number });
+    await second.enrolment.verifyFactor(await waitForMessage(stack.smsOutbox, person.number, SIX_DIGITS));
+    await second.enrolment.makeKeys();
+    await second.enrolment.finish({ name: person.name });
+    const before = await second.organisation.readLog();
+    expect(before.readsContent).toBe(false);
+    expect(before.entries.every(({ content }) => content === null)).toBe(true);
+    await admin.session.signOut();
+    await admin.session.signIn(ADMIN.address, `${PASSWORD} 2`);
+    await admin.session.proveFactor(keys.backupCodes[4] ?? '');
+    await vi.waitFor(async () => {
+      const members = await second.organisation.members();
+      expect(members.find(({ address }) => address === person.address)?.readsLog).toBe(true);
+    }, 10_000);
+    const { entries, readsContent } = await second.organisation.readLog({ limit: 200 });
+    expect(readsContent).toBe(true);
+    expect(entries.map(({ content }) => content?.subject)).toContain('Recept');
   });
 
   it('is for admins', async () => {
