@@ -27,10 +27,12 @@ export function openUploads(dataStore: DataStore): AnswerUpload {
     allowedOrigins: () => false,
     getFileIdFromRequest: (_request, last) => (last === undefined ? undefined : fileName(last)),
   });
-  return async (_place, request, response) => {
+  return async (place, request, response) => {
     // tus would take the other method for the real one, and make or remove places by it.
     const isAnother = request.headers['x-http-method-override'] !== undefined;
     if (!METHODS.has(request.method ?? '') || isAnother) throw fail('not_found');
+    // tus takes the last segment of the whole address for the place, a query's too: it gets the place that was let in.
+    request.url = `/up/${place}`;
     await server.handle(request, response);
   };
 }
