@@ -65,8 +65,8 @@ const stop = (service) =>
 /** A picture of the whole page: the window is made as high as its content, so that what sticks to an edge stays there. */
 async function shoot(page, name, size) {
   await page.setViewportSize(sizes[size]);
-  await page.evaluate(() => document.fonts.ready);
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.evaluate('document.fonts.ready.then(() => true)');
+  const height = await page.evaluate('document.documentElement.scrollHeight');
   await page.setViewportSize({ width: sizes[size].width, height: Math.max(height, sizes[size].height) });
   await page.screenshot({ path: `screenshots/${name}-${size}.png` });
   const known = README[`${name}-${size}`];
@@ -157,7 +157,7 @@ async function member(service, size) {
   const number = await newNumber(service.sms, before);
   await signIn.code().fill(await service.sms.next(number, SIX_DIGITS, before));
   await page.getByRole('heading', { name: 'Postvak in' }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await listed(page);
   await shoot(page, 'inbox', size);
   if ((await page.locator('.mail-row').count()) > 0) {
     await page.locator('.mail-row').first().click();
@@ -165,8 +165,7 @@ async function member(service, size) {
     await shoot(page, 'inbox-letter', size);
   }
   await members.go('Verzonden');
-  await page.locator('.mail-row').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await listed(page);
   await shoot(page, 'sent', size);
   await page.locator('.mail-row').first().click();
   await page.locator('.timeline').first().waitFor();
@@ -192,6 +191,12 @@ async function member(service, size) {
   await page.getByRole('heading', { name: 'Je account' }).waitFor();
   await shoot(page, 'account', size);
   await page.context().close();
+}
+
+/** The list of a mailbox is there, with its subjects. */
+async function listed(page) {
+  await page.locator('.mail-row').first().waitFor();
+  await page.locator('.shade').first().waitFor({ state: 'detached' });
 }
 
 async function newNumber(sms, before) {

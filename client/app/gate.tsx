@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { Outlet } from 'react-router';
-import { AccountProvider } from './account.tsx';
+import { AccountProvider, forgetAccount } from './account.tsx';
 import { useCore, useCoreEvents } from './core.tsx';
 import { DraftProvider } from './compose/draft-context.tsx';
 import { CoreBroken } from './core-broken.tsx';
@@ -15,10 +15,7 @@ export function Gate() {
   const queries = useQueryClient();
   const account = useQuery({ queryKey: ['account'], queryFn: () => session.resume(), staleTime: Infinity });
   useCoreEvents((event) => {
-    if (event.type === 'signed_out') {
-      queries.clear();
-      queries.setQueryData(['account'], null);
-    }
+    if (event.type === 'signed_out') forgetAccount(queries);
   });
   if (account.isPending) return <PageWaiting />;
   if (account.isError) return <CoreBroken error={account.error} />;

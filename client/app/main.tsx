@@ -12,7 +12,11 @@ import { LanguageProvider } from '../ui/language.tsx';
 import { connectMember } from '../worker/connect-member.ts';
 import { CoreProvider } from './core.tsx';
 import { CoreBroken } from './core-broken.tsx';
+import './enrol/link.ts';
 import { Routing } from './routing.tsx';
+import { openAgainOnNewLink } from '../ui/new-link.ts';
+
+openAgainOnNewLink();
 
 let breakOff: () => void = () => undefined;
 const broken = new Promise<void>((resolve) => {

@@ -56,7 +56,7 @@ export function Recipients({ chosen, onChoose }: RecipientsProps) {
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
-            placeholder={draft.recipients.length === 0 ? say(words.toHint) : undefined}
+            placeholder={say(draft.recipients.length === 0 ? words.toHint : words.toMore)}
             value={typed}
             onChange={(event) => {
               const { value } = event.target;

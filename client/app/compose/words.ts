@@ -76,6 +76,7 @@ export const words = {
   title: { nl: 'Nieuw bericht', en: 'New message' },
   to: { nl: 'Aan', en: 'To' },
   toHint: { nl: 'Typ een e-mailadres en druk op Enter', en: 'Type an e-mail address and press Enter' },
+  toMore: { nl: 'Nog een ontvanger', en: 'Another recipient' },
   looking: { nl: 'opzoeken…', en: 'looking up…' },
   noAddress: { nl: 'geen e-mailadres', en: 'not an address' },
   needsNumber: { nl: 'nummer nodig', en: 'number needed' },

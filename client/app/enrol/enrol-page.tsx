@@ -15,7 +15,7 @@ import { FactorStep } from './factor-step.tsx';
 import { KeysStep } from './keys-step.tsx';
 import { OrganisationStep } from './organisation-step.tsx';
 import { YouStep } from './you-step.tsx';
-import { takeEnrolmentLink } from './link.ts';
+import { enrolmentLink } from './link.ts';
 import { words } from './words.ts';
 
 type StepName = 'organisation' | 'you' | 'factor' | 'keys' | 'done';
@@ -39,10 +39,9 @@ export interface Filled {
 export default function EnrolPage() {
   const { enrolment } = useCore();
   const { say } = useSpeech();
-  const [link] = useState(takeEnrolmentLink);
   const start = useQuery({
-    queryKey: ['enrolment', link],
-    queryFn: () => enrolment.begin(link),
+    queryKey: ['enrolment'],
+    queryFn: () => enrolment.begin(enrolmentLink),
     staleTime: Infinity,
     gcTime: 0,
   });

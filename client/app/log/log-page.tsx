@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { LogItem, LogPage as Page } from '../../core/face.ts';
 import { useAction } from '../../ui/action.ts';
 import { Button } from '../../ui/button.tsx';
-import { momentText, phoneText } from '../../ui/format.ts';
+import { momentText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import type { Say } from '../../ui/language.tsx';
@@ -11,7 +11,8 @@ import { Failure, Notice } from '../../ui/notice.tsx';
 import { Waiting } from '../../ui/progress.tsx';
 import { words as shared } from '../../ui/words.ts';
 import { useCore } from '../core.tsx';
-import { happened, words } from './words.ts';
+import { factsOf, happenedText } from './facts.ts';
+import { words } from './words.ts';
 
 const PAGE = 100;
 
@@ -88,8 +89,7 @@ function Checkpoint({ page }: { page: Page }) {
 
 function Entry({ entry }: { entry: LogItem }) {
   const { language, say } = useSpeech();
-  const { seq, time, type, outcome, details, content, intact } = entry;
-  const what = happened[type];
+  const { seq, time, outcome, details, content, intact } = entry;
   return (
     <li className="log-entry">
       <div className="log-when number soft">
@@ -98,7 +98,7 @@ function Entry({ entry }: { entry: LogItem }) {
       </div>
       <div className="log-what">
         <p>
-          <span className="strong">{whoText(entry, say)}</span> {what === undefined ? type : say(what)}
+          <span className="strong">{whoText(entry, say)}</span> {happenedText(entry, say)}
           {outcome !== 'success' && (
             <span className="tag tag-attention">
               <Icon name="attention" />
@@ -114,7 +114,9 @@ function Entry({ entry }: { entry: LogItem }) {
             )}
           </p>
         )}
-        <p className="soft small">{details === null ? say(words.erased) : factsOf(details).join(' · ')}</p>
+        <p className="soft small">
+          {details === null ? say(words.erased) : factsOf(details, say).join(' · ')}
+        </p>
         {!intact && (
           <p className="tag tag-refused">
             <Icon name="attention" />
@@ -132,17 +134,6 @@ function whoText({ details }: LogItem, say: Say): string {
   const { kind, name, address } = details.actor;
   if (kind === 'service') return say(words.byService);
   return name ?? address ?? say(words.byGuest);
-}
-
-function factsOf(details: NonNullable<LogItem['details']>): string[] {
-  const { recipient, phone, ip, purpose, detail } = details;
-  return [
-    recipient === null ? null : `→ ${recipient}`,
-    phone === null ? null : phoneText(phone),
-    ip,
-    purpose,
-    ...Object.entries(detail).map(([name, value]) => `${name}: ${String(value)}`),
-  ].filter((fact) => fact !== null);
 }
 
 function Prove({ seq }: { seq: number }) {

@@ -27,10 +27,6 @@ export const words = {
     nl: 'Onderwerpen en namen van bijlagen kun je nog niet lezen. Zodra een andere beheerder inlogt, krijg je de sleutel.',
     en: 'You cannot read subjects and names of attachments yet. You get the key when another admin signs in.',
   },
-  when: { nl: 'Wanneer', en: 'When' },
-  happened: { nl: 'Wat er gebeurde', en: 'What happened' },
-  content: { nl: 'Inhoud', en: 'Content' },
-  proof: { nl: 'Bewijs', en: 'Proof' },
   prove: { nl: 'Reken na', en: 'Check' },
   proveOf: phrase(
     (seq: number) => `Regel ${seq} narekenen`,
@@ -47,7 +43,32 @@ export const words = {
   older: { nl: 'Oudere regels', en: 'Older entries' },
   byService: { nl: 'De dienst', en: 'The service' },
   byGuest: { nl: 'De ontvanger', en: 'The recipient' },
-  details: { nl: 'Details', en: 'Details' },
+  triedCode: { nl: 'vulde een code in', en: 'entered a code' },
+  toWhom: phrase(
+    (recipient: string) => `ontvanger ${recipient}`,
+    (recipient: string) => `recipient ${recipient}`,
+  ),
+  fromWhere: phrase(
+    (ip: string) => `vanaf ${ip}`,
+    (ip: string) => `from ${ip}`,
+  ),
+  theLetter: { nl: 'de brief', en: 'the letter' },
+  attachment: phrase(
+    (part: number) => `bijlage ${part}`,
+    (part: number) => `attachment ${part}`,
+  ),
+  tries: phrase(
+    (tries: number) => `poging ${tries}`,
+    (tries: number) => `try ${tries}`,
+  ),
+  member: { nl: 'lid', en: 'member' },
+  admin: { nl: 'beheerder', en: 'admin' },
+  signed: { nl: 'ondertekend met de eigen sleutel', en: 'signed with their own key' },
+  recovered: { nl: 'met de herstelsleutel', en: 'with the recovery key' },
+  backupCode: { nl: 'met een reservecode', en: 'with a backup code' },
+  chosenCode: { nl: 'zelfbedachte toegangscode', en: 'made-up access code' },
+  newRecoveryKey: { nl: 'nieuwe herstelsleutel', en: 'new recovery key' },
+  archive: { nl: 'met archiefsleutel', en: 'with an archive key' },
 } as const;
 
 /** What happened, as a sentence that goes on after the name of who did it. */

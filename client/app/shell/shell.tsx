@@ -8,7 +8,7 @@ import type { IconName } from '../../ui/icon.tsx';
 import { LanguageSwitch, useSpeech } from '../../ui/language.tsx';
 import type { Words } from '../../ui/language.tsx';
 import { Seal } from '../../ui/seal.tsx';
-import { useAccount } from '../account.tsx';
+import { forgetAccount, useAccount } from '../account.tsx';
 import { useDraft } from '../compose/draft-context.tsx';
 import { isUntouched } from '../compose/draft.ts';
 import { useCore } from '../core.tsx';
@@ -79,8 +79,7 @@ function AccountMenu() {
   const { say } = useSpeech();
   const signOut = () =>
     session.signOut().finally(() => {
-      queries.clear();
-      queries.setQueryData(['account'], null);
+      forgetAccount(queries);
       void navigate('/');
     });
   return (
