@@ -44,6 +44,7 @@ import {
 } from '../../test/support/sealed-message.ts';
 import { BasicEngine } from '../antivirus/basic.ts';
 import { ClamdEngine } from '../antivirus/clamd.ts';
+import type { AntivirusEngine } from '../antivirus/engine.ts';
 import { DocumentReader } from '../inspection/reader.ts';
 import { scannerAnswers } from './answers.ts';
 import type { Inspecting } from './inspection.ts';
@@ -165,6 +166,26 @@ describe('an attachment', () => {
     expect(findings).toMatchObject({ type: { mime: 'application/pdf', kind: 'document' }, reasons: [] });
     expect(findings.findings.map(({ detector }) => detector)).toEqual(['bsn']);
     expect(answered.verdict.body).not.toContain('bsn');
+  });
+
+  test.each([
+    [6, 'clean', []],
+    [8, 'unscannable', ['stale_database']],
+  ])('scanned by clamd with signatures of %i days ago is %s', async (days, kind, reasons) => {
+    const builtAt = Date.now() - days * 24 * 3_600_000;
+    const dated: AntivirusEngine = {
+      name: 'clamd',
+      describe: () =>
+        Promise.resolve({ name: 'clamd', version: '1.4.6', avdb: { version: '27500', builtAt } }),
+      scan: (input, sizeBytes) => engine.scan(input, sizeBytes),
+      close: () => Promise.resolve(),
+    };
+    const from = cast({ attachments: [attachment('a.txt', bytes('a'))] });
+    const [, sealed] = await sealParts(from);
+    if (!sealed) throw new Error('no attachment');
+    const answering = await serve({ ...state, engine: dated }, `dated-${String(days)}`);
+    const { verdict } = opened(from, await inspectAttachment(from, sealed, answering));
+    expect(verdict).toMatchObject({ verdict: kind, reasons });
   });
 
   test('of several chunks is inspected in whatever pieces it comes', async () => {

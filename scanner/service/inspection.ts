@@ -8,6 +8,12 @@ import type { RuleSet } from '../rules/schema.ts';
 import { IncomingPart } from './incoming-part.ts';
 import type { ScannerKeys } from './keys.ts';
 
+/**
+ * clamd's signatures come every day. After a week without new ones what it calls clean is not, unless the rules let
+ * `stale_database` through. The built-in engine's rules come with the program: their age says nothing.
+ */
+const SIGNATURES_STAND_MS = 7 * 24 * 3_600_000;
+
 /** What the scanner inspects and signs with. */
 export interface Inspecting {
   keys: ScannerKeys;
@@ -34,7 +40,7 @@ export interface PartToOpen {
  * `digest_mismatch`, `age_payload`, `antivirus_unavailable`, `scanner_unavailable`.
  */
 export async function openAndInspect(
-  { engine, reader }: Inspecting,
+  { engine, reader, now }: Inspecting,
   { content, part, fileKey, rules, signal, copy }: PartToOpen,
 ): Promise<PartInspection> {
   const incoming = new IncomingPart(content, fileKey, part);
@@ -46,7 +52,12 @@ export async function openAndInspect(
       sizeBytes: incoming.sizeBytes,
     },
     engine,
-    { reader, rules, signal },
+    {
+      reader,
+      rules,
+      signal,
+      ...(engine.name === 'clamd' ? { signaturesSince: now() - SIGNATURES_STAND_MS } : {}),
+    },
   );
   await incoming.finish();
   return inspected;
