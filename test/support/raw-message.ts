@@ -37,10 +37,7 @@ import {
   subjectOf,
   testRecipient,
 } from './sealed-message.ts';
-import type { Person, WholeRelay } from './whole-relay.ts';
-
-export const PATIENT = 'p.jansen@patient.example';
-export const NUMBER = '+31644444444';
+import { NUMBER, PATIENT, type Person, type WholeRelay } from './whole-relay.ts';
 
 type Redemption = z.input<typeof api.messages.redeem.body>;
 

@@ -11,7 +11,14 @@ import { Client } from 'pg';
 import { vi } from 'vitest';
 import { createMember } from '../../client/core/client.ts';
 import { CookieJar } from '../../client/core/cookie-jar.ts';
-import type { GuestFace, MemberFace } from '../../client/core/face.ts';
+import type {
+  FileToAttach,
+  GuestFace,
+  MemberFace,
+  Recipient,
+  Sent,
+  SentRecipient,
+} from '../../client/core/face.ts';
 import { createGuest } from '../../client/core/guest-client.ts';
 import { Relay as Requests } from '../../client/core/http.ts';
 import { type KeptSession, type SeedStore, memorySeedStore } from '../../client/core/seed-store.ts';
@@ -362,4 +369,42 @@ export async function refusal(work: Promise<unknown>): Promise<string> {
     return [error.code, ...(error.detail?.field === undefined ? [] : [error.detail.field])].join(' ');
   }
   return 'nothing was refused';
+}
+
+export const PATIENT = 'p.jansen@patient.example';
+export const NUMBER = '+31644444444';
+export const LETTER = { subject: 'Uitslag', text: 'Alles is goed.', html: '<p>Alles is goed.</p>' };
+export const DAY_MS = 24 * 3_600_000;
+
+/** The sender's letter to these people, sent, and their mail with it. Answers the message. */
+export async function sendLetter(
+  test: WholeRelay,
+  recipients: Recipient[] = [{ address: PATIENT, level: 'sms', number: NUMBER }],
+  files: FileToAttach[] = [],
+): Promise<Sent> {
+  const { compose } = test.sender.face;
+  const { message } = await compose.startMessage();
+  for (const file of files) await compose.attach(message, file.name, file);
+  const expiresAt = test.clock.now() + 30 * DAY_MS;
+  const sent = await compose.send(message, { ...LETTER, recipients, confirmed: [], expiresAt });
+  await test.settled();
+  return sent;
+}
+
+/** A recipient's page at the link in the mail to this address, greeted and knocked. */
+export async function guestAt(test: WholeRelay, address = PATIENT): Promise<GuestFace & { handle: string }> {
+  const link = new URL(test.linkTo(address));
+  const handle = link.pathname.replace('/o/', '');
+  const guest = await test.guest();
+  await guest.greet(handle);
+  await guest.knock(link.hash);
+  return { ...guest, handle };
+}
+
+/** The road of one recipient, as the sender sees it. */
+export async function stateOf(test: WholeRelay, message: string, address = PATIENT): Promise<SentRecipient> {
+  const item = (await test.sender.face.mail.sent()).find((each) => each.message === message);
+  const recipient = item?.recipients.find((each) => each.address === address);
+  if (!recipient) throw new Error('nothing was sent there');
+  return recipient;
 }
