@@ -45,6 +45,11 @@ describe('an address', () => {
     `a@${`${'b'.repeat(60)}.`.repeat(5)}nl`,
     'anne@zo\u0000rg.nl',
     'anne@café/x.nl',
+    'anne@café.nl/x',
+    'anne@café.nl:25',
+    'anne@café.nl\\x',
+    'anne@café.nl?x',
+    'anne@caf\u00e9%2Enl.nl',
   ])('%j is refused', (typed) => {
     expect(() => normaliseAddress(typed)).toThrow('bad_address');
   });

@@ -73,6 +73,8 @@ export const blindIndex = (organisationKey: Uint8Array, kind: string, normalised
 /** IDNA by the URL parser that Node and browsers share; it is asked only about names outside ASCII. */
 function asciiDomain(domain: string): string {
   if (/^\p{ASCII}*$/u.test(domain)) return domain;
+  // What a URL has besides its host (a port, a path) would be dropped in silence.
+  if (/[^a-z0-9.\-\P{ASCII}]/u.test(domain)) throw new ZegelError('bad_address');
   try {
     return new URL(`http://${domain}`).hostname;
   } catch (cause) {
