@@ -18,6 +18,8 @@ export interface ReleaseFacts {
   org: string;
   message: string;
   envelope: number;
+  /** How many envelopes of it were released: they are numbered from 0 without gaps. */
+  releasedBefore: number;
   sender: string;
   senderKey: string;
   commitment: string;
@@ -47,11 +49,11 @@ export function checkToken(
   };
   expect('org', token.org === facts.org);
   expect('message', token.message === facts.message);
-  expect('envelope', token.envelope === facts.envelope);
+  expect('envelope', token.envelope === facts.envelope && facts.envelope === facts.releasedBefore);
   expect('prev', (token.prev === null) === (facts.envelope === 0));
   expect('sender', token.sender === facts.sender && token.senderKey === facts.senderKey);
   expect('commitment', token.commitment === facts.commitment);
-  expect('parts', leftOut(token.parts, facts.parts) !== null);
+  expect('parts', areReleasable(leftOut(token.parts, facts.parts), facts));
   expect('header', token.header === b64u(sha256(request.header)));
   expect('statement', token.statement === b64u(sha256(request.statement)));
   expect('recipients', token.recipients.length === request.deliveries.length);
@@ -93,6 +95,10 @@ export function leftOut(named: readonly Part[], staged: readonly Part[]): Part[]
   }
   return next === named.length ? rest : null;
 }
+
+/** The first envelope may leave out what was taken away again; a later one is of all that was released. */
+const areReleasable = (rest: Part[] | null, { releasedBefore }: ReleaseFacts): boolean =>
+  rest !== null && (releasedBefore === 0 || rest.length === 0);
 
 /** One line of the token is for one delivery: its handle, address and number, level and, for an account, key. */
 function isFor(recipient: Release['recipients'][number], delivery: Delivery, facts: ReleaseFacts): boolean {

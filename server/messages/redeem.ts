@@ -245,6 +245,12 @@ async function releaseFacts(
     .where('org_id', '=', idBytes(member.org))
     .where('account', '=', idBytes(member.account))
     .executeTakeFirstOrThrow();
+  const { released } = await tx
+    .selectFrom('envelopes')
+    .select((eb) => eb.fn.countAll<number>().as('released'))
+    .where('org_id', '=', idBytes(member.org))
+    .where('message', '=', idBytes(draft.message))
+    .executeTakeFirstOrThrow();
   const named = deliveries.flatMap((delivery) => (delivery.account === null ? [] : [delivery]));
   const found = await accountsByAddress(
     relay,
@@ -261,6 +267,7 @@ async function releaseFacts(
     org: member.org,
     message: draft.message,
     envelope,
+    releasedBefore: released,
     sender: member.account,
     senderKey: b64u(account.signing_key),
     commitment: b64u(draft.commitment),
