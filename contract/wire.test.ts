@@ -71,6 +71,15 @@ test('a request that is not understood does not hold up the next one', async () 
   expect(await peer.call(upload, { limit: 100 }, zeros(10))).toEqual({ sizeBytes: 10 });
 });
 
+test('a connection is for one call, and closed by the caller', async () => {
+  const peer = new InternalPeer(address, TOKEN, 'unavailable');
+  const closed = new Promise((resolve) =>
+    server.once('connection', (socket) => socket.once('close', resolve)),
+  );
+  await peer.call(upload, { limit: 100 }, zeros(10));
+  await closed;
+});
+
 test('another token is refused', async () => {
   const peer = new InternalPeer(address, 'b'.repeat(43), 'unavailable');
   await expect(peer.call(upload, { limit: 1 }, zeros(10))).rejects.toMatchObject({ code: 'not_signed_in' });

@@ -5,6 +5,7 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import {
+  Agent,
   type IncomingMessage,
   type RequestListener,
   type Server,
@@ -87,8 +88,13 @@ export class InternalPeer {
         ? { socketPath: this.#address.path }
         : { host: this.#address.host, port: this.#address.port };
     const signal = AbortSignal.timeout(call.deadlineMs);
+    // One connection a call, and the caller closes it. A connection kept for the next call may be closed by the peer
+    // in the same moment, which looks like a peer that is down; one that the peer closes may take an early answer
+    // with it.
+    const agent = new Agent({ keepAlive: true });
     const request = httpRequest({
       ...target,
+      agent,
       path: call.path,
       method: 'POST',
       signal,
@@ -114,7 +120,10 @@ export class InternalPeer {
     });
     // The peer may answer (and refuse) before it has read everything: then writing stops and its answer counts.
     let settled = false;
-    const done = () => (settled = true);
+    const done = () => {
+      settled = true;
+      agent.destroy();
+    };
     answered.then(done, done);
     try {
       request.write(frame(json));
