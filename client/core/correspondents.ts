@@ -1,0 +1,90 @@
+/** Who can be written to, and how they can open: what the relay's directory says of addresses, asked and remembered. */
+import { api } from '../../contract/api/index.ts';
+import { fail } from '../../contract/errors.ts';
+import { fingerprint, isZegelError, normaliseAddress, normalisePhone, unb64u } from '../../crypto/index.ts';
+import type { EvaluatedRecipient } from '../../scanner/rules/evaluate.ts';
+import type { Correspondent, Recipient } from './face.ts';
+import type { Relay } from './http.ts';
+import type { ResolvedRecipient } from './release.ts';
+
+export class Correspondents {
+  readonly #relay: Relay;
+  /** Who was looked up, and whether they have an account. */
+  readonly #accounts = new Map<string, boolean>();
+
+  constructor(relay: Relay) {
+    this.#relay = relay;
+  }
+
+  forget(): void {
+    this.#accounts.clear();
+  }
+
+  async lookup(addresses: readonly string[]): Promise<Correspondent[]> {
+    const normalised = addresses.map(normalisedOrNull);
+    const valid = [...new Set(normalised.filter((address) => address !== null))];
+    const known = valid.length === 0 ? [] : await this.#lookUp(valid);
+    return addresses.map((typed, index) => {
+      const address = normalised[index] ?? null;
+      const found = known.find((each) => each.address === address);
+      const account = found?.account ?? null;
+      return {
+        address: address ?? typed,
+        valid: address !== null,
+        account: account && {
+          id: account.account,
+          name: account.name,
+          fingerprint: fingerprint(unb64u(account.keys.signingKey)),
+        },
+        numbers: found?.numbers ?? [],
+      };
+    });
+  }
+
+  /**
+   * Everything that sealing to them takes, with keys as the directory has them now. Throws `no_recipients`,
+   * `recipient_twice`, `level_impossible`, `bad_address`, `bad_phone`, `bad_code_format`.
+   */
+  async resolve(recipients: readonly Recipient[]): Promise<ResolvedRecipient[]> {
+    const addresses = recipients.map(({ address }) => normaliseAddress(address));
+    if (addresses.length === 0) throw fail('no_recipients');
+    if (new Set(addresses).size !== addresses.length) throw fail('recipient_twice');
+    const known = await this.#lookUp(addresses);
+    return recipients.map(({ level, number, accessCode }, index) => {
+      const address = addresses[index] ?? '';
+      const account = known.find((each) => each.address === address)?.account ?? null;
+      if (level === 'key' && !account) throw fail('level_impossible');
+      if (level === 'code' && accessCode === undefined) throw fail('bad_code_format');
+      return {
+        address,
+        level,
+        number: level === 'sms' ? normalisePhone(number ?? '') : null,
+        accessCode: level === 'code' ? (accessCode ?? null) : null,
+        account: level === 'key' ? account : null,
+      };
+    });
+  }
+
+  /** As the rules see them. Without an account they are outside, and so is whoever was not looked up yet. */
+  evaluated(recipients: readonly Recipient[]): EvaluatedRecipient[] {
+    return recipients.map(({ address: typed, level }) => {
+      const address = normalisedOrNull(typed) ?? typed;
+      return { address, level, outside: this.#accounts.get(address) !== true };
+    });
+  }
+
+  async #lookUp(addresses: string[]) {
+    const { recipients } = await this.#relay.call(api.messages.lookup, {}, { addresses });
+    for (const { address, account } of recipients) this.#accounts.set(address, account !== null);
+    return recipients;
+  }
+}
+
+function normalisedOrNull(typed: string): string | null {
+  try {
+    return normaliseAddress(typed);
+  } catch (error) {
+    if (isZegelError(error, 'bad_address')) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+/** Opening without an account, as a page asks for it. */
+import type { DownloadedFile, Letter } from './letter.ts';
+
+/** One delivery at a time, in the order of the methods. The link's secret stays in the core. */
+export interface GuestFace {
+  /** From the path alone; consumes nothing. Throws `link_unknown`. */
+  greet(handle: string): Promise<Greeting>;
+  /** Proves the link with the fragment (`#1.…`); consumes nothing. Throws `bad_link`, `link_unknown`, `message_expired`. */
+  knock(fragment: string): Promise<DeliveryState>;
+  /** A code by SMS, only after a click. Throws `too_many_requests`, `number_refused`, `recipient_locked`. */
+  sendCode(): Promise<{ resendAfter: number; codeExpiresAt: number }>;
+  /** The code of the SMS: six digits. Throws `code_wrong` (detail `left`), `code_expired`, `recipient_locked`. */
+  openWithCode(code: string): Promise<Letter>;
+  /** The access code. Throws `bad_code_format` without using up a try when it cannot be one, else as above. */
+  openWithAccessCode(code: string): Promise<Letter>;
+  /** The file, whole and checked (events `download`). Throws `grant_expired` half an hour after the code. */
+  download(part: number): Promise<DownloadedFile>;
+  /** The sender is told, and no code goes to this number any more. */
+  notMyNumber(): Promise<void>;
+  /** Forgets keys and letter. */
+  close(): Promise<void>;
+}
+
+export interface Greeting {
+  organisation: { name: string; phone: string };
+  level: 'sms' | 'code';
+}
+
+export interface DeliveryState {
+  sender: { name: string };
+  sentAt: number;
+  expiresAt: number;
+  /** The last two digits, for `sms`. */
+  numberHint: string | null;
+  triesLeft: number;
+  locked: boolean;
+  notMyNumber: boolean;
+  /** When a further code may be asked for; null at once. */
+  resendAfter: number | null;
+}

@@ -1,0 +1,24 @@
+/** A letter that passed every check of a reader. */
+export interface Letter {
+  subject: string;
+  text: string;
+  /** To be cleaned and shown in a frame with `sandbox=""`; never on our origin. */
+  html: string;
+  files: { part: number; name: string; type: string; sizeBytes: number }[];
+  from: { address: string; name: string };
+  to: string[];
+  /** As the sender signed it. */
+  sentAt: number;
+  expiresAt: number;
+  /** True where the organisation's archive key opens it, too. */
+  archive: boolean;
+  /** Kinds of content that could not be scanned and that the organisation lets through: to be said. */
+  unscannable: string[];
+}
+
+/** `blob` has type application/octet-stream whatever `type` says, so that it never renders on our origin. */
+export interface DownloadedFile {
+  name: string;
+  type: string;
+  blob: Blob;
+}

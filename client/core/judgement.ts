@@ -1,0 +1,52 @@
+/** What scanner and rules say of a message as it stands, under the rules that are in force. */
+import type { Confirmation } from '../../contract/objects.ts';
+import { isZegelError } from '../../crypto/index.ts';
+import type { EvaluatedRecipient } from '../../scanner/rules/evaluate.ts';
+import type { RuleSet } from '../../scanner/rules/schema.ts';
+import type { Draft, InspectedLetter } from './draft.ts';
+import type { Environment } from './environment.ts';
+import type { Evaluation, LetterText } from './face.ts';
+import type { Inspection } from './inspection.ts';
+import { evaluateMessage, inspectedParts, openRules } from './rules.ts';
+import type { Session } from './session.ts';
+
+export class Judgement {
+  readonly #environment: Environment;
+  readonly #session: Session;
+  readonly #inspection: Inspection;
+
+  constructor(environment: Environment, session: Session, inspection: Inspection) {
+    this.#environment = environment;
+    this.#session = session;
+    this.#inspection = inspection;
+  }
+
+  /** Throws `rules_invalid`. */
+  rules(): RuleSet {
+    const { rules, rulesBy } = this.#session.member().me.organisation;
+    return openRules(rules, rulesBy);
+  }
+
+  /** Rules that changed since the session began are fetched, and the scanner is asked again under those. */
+  async of(draft: Draft, { subject, text, html }: LetterText): Promise<InspectedLetter> {
+    this.#environment.emit({ type: 'sending', message: draft.message, step: 'inspect' });
+    try {
+      return await this.#inspection.letter(draft, { subject, text, html });
+    } catch (error) {
+      if (!isZegelError(error, 'rules_changed')) throw error;
+      await this.#session.refresh();
+      return this.#inspection.letter(draft, { subject, text, html });
+    }
+  }
+}
+
+/** The rules on what the scanner found. */
+export const evaluateJudged = (
+  rules: RuleSet,
+  { judged, partVerdicts }: InspectedLetter,
+  recipients: readonly EvaluatedRecipient[],
+  confirmed: readonly Confirmation[],
+): Evaluation => {
+  const attachments = partVerdicts.map(({ findings }) => findings);
+  return evaluateMessage(rules, inspectedParts(judged.findings, attachments), recipients, confirmed);
+};

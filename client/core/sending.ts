@@ -1,0 +1,166 @@
+/**
+ * Sending a message once, whatever the network does. What was asked of the relay is asked again unchanged until its
+ * outcome is known; only then may other arguments take its place. So nothing is released twice, and nothing is lost.
+ */
+import { api } from '../../contract/api/index.ts';
+import { catalogued, fail } from '../../contract/errors.ts';
+import { isZegelError } from '../../crypto/index.ts';
+import { unscannableAllowed } from '../../scanner/rules/evaluate.ts';
+import type { Correspondents } from './correspondents.ts';
+import type { Draft } from './draft.ts';
+import type { Environment } from './environment.ts';
+import type { LetterToSend, SendStep, Sent } from './face.ts';
+import type { Relay } from './http.ts';
+import { type Judgement, evaluateJudged } from './judgement.ts';
+import { type PreparedEnvelope, checkToken, prepareEnvelope, redemption, tokenRequest } from './release.ts';
+import type { SealingKeys } from './sealing-keys.ts';
+import type { Session } from './session.ts';
+
+const REDEMPTIONS = 4;
+
+export class Sending {
+  readonly #relay: Relay;
+  readonly #environment: Environment;
+  readonly #session: Session;
+  readonly #keys: SealingKeys;
+  readonly #correspondents: Correspondents;
+  readonly #judgement: Judgement;
+
+  constructor(
+    relay: Relay,
+    environment: Environment,
+    session: Session,
+    keys: SealingKeys,
+    correspondents: Correspondents,
+    judgement: Judgement,
+  ) {
+    this.#relay = relay;
+    this.#environment = environment;
+    this.#session = session;
+    this.#keys = keys;
+    this.#correspondents = correspondents;
+    this.#judgement = judgement;
+  }
+
+  async send(draft: Draft, letter: LetterToSend): Promise<Sent> {
+    const of = argumentsOf(draft, letter);
+    if (draft.released) {
+      if (draft.released.of !== of) throw fail('already_released');
+      return draft.released.sent;
+    }
+    if (draft.attempt && draft.attempt.of !== of) {
+      if (draft.attempt.prepared.redemption) throw fail('send_unsettled');
+      draft.attempt = null;
+    }
+    const prepared = draft.attempt?.prepared ?? (await this.#prepare(draft, letter));
+    draft.attempt = { of, prepared };
+    try {
+      const sent = await this.#release(draft, prepared);
+      draft.released = { of, sent };
+      draft.attempt = null;
+      return sent;
+    } catch (error) {
+      if (isSettled(error)) draft.attempt = null;
+      if (isZegelError(error, 'rules_changed')) await this.#session.refresh();
+      throw error;
+    }
+  }
+
+  /** Everything up to the envelope: the verdict, and nothing of the rules left to settle. */
+  async #prepare(draft: Draft, letter: LetterToSend): Promise<PreparedEnvelope> {
+    const recipients = await this.#correspondents.resolve(letter.recipients);
+    this.#step(draft, 'letter');
+    const judged = await this.#judgement.of(draft, letter);
+    this.#checkRules(judged, letter);
+    this.#step(draft, 'seal');
+    return prepareEnvelope(this.#session.member(), draft, judged, {
+      recipients,
+      subject: letter.subject,
+      confirmed: letter.confirmed,
+      expiresAt: letter.expiresAt,
+      now: this.#environment.now(),
+    });
+  }
+
+  /** Throws what the scanner would refuse with, before anything is sealed. */
+  #checkRules(judged: PreparedEnvelope['letter'], { recipients, confirmed }: LetterToSend): void {
+    const rules = this.#judgement.rules();
+    const { verdict, reasons } = judged.judged.verdict;
+    const isLetThrough = verdict === 'unscannable' && unscannableAllowed(rules, reasons);
+    if (verdict !== 'clean' && !isLetThrough) throw fail('not_clean', { detail: { verdict } });
+    const people = this.#correspondents.evaluated(recipients);
+    const open = evaluateJudged(rules, judged, people, confirmed);
+    if (open.refused.length > 0) throw fail('refused_by_rule');
+    if (open.levels.length > 0) throw fail('level_too_low');
+    if (open.warnings.length > 0) throw fail('confirmation_needed');
+  }
+
+  /**
+   * Token, then redemption. The redemption that was sent is kept: after a fault it is sent once more, unchanged,
+   * before anything else is tried, since it may have been the one that released.
+   */
+  async #release(draft: Draft, prepared: PreparedEnvelope): Promise<Sent> {
+    const place = { message: draft.message, n: prepared.envelope };
+    for (let left = REDEMPTIONS - 1; ; left -= 1) {
+      prepared.redemption ??= await this.#redemption(draft, prepared);
+      this.#step(draft, 'release');
+      try {
+        const { releasedAt } = await this.#relay.call(api.messages.redeem, place, prepared.redemption);
+        return sentOf(draft, prepared, releasedAt);
+      } catch (error) {
+        // Both say that this very request released nothing; the next one carries a new token or a new sealing.
+        if (left === 0 || !isZegelError(error, 'token_expired', 'gateway_key_gone')) throw error;
+        prepared.redemption = null;
+      }
+    }
+  }
+
+  async #redemption(
+    draft: Draft,
+    prepared: PreparedEnvelope,
+  ): Promise<NonNullable<PreparedEnvelope['redemption']>> {
+    const { charter, me } = this.#session.member();
+    const place = { message: draft.message, n: prepared.envelope };
+    this.#step(draft, 'token');
+    const { token } = await this.#keys.toScanner((key) =>
+      this.#relay.call(api.messages.token, place, tokenRequest(draft, prepared, key)),
+    );
+    checkToken(token, draft, prepared, charter.scanner);
+    return redemption(me.organisation.id, draft, prepared, token, await this.#keys.gatewayKey());
+  }
+
+  #step(draft: Draft, step: SendStep): void {
+    this.#environment.emit({ type: 'sending', message: draft.message, step });
+  }
+}
+
+/** With the access codes, for the sender to pass on. */
+const sentOf = (
+  { message }: Draft,
+  { envelope, addressees }: PreparedEnvelope,
+  releasedAt: number,
+): Sent => ({
+  message,
+  envelope,
+  releasedAt,
+  accessCodes: addressees.flatMap(({ address, accessCode }) =>
+    accessCode === null ? [] : [{ address, code: accessCode }],
+  ),
+});
+
+/**
+ * Whether a failure says for sure that nothing was released. What may pass with time may also have been lost on the
+ * way back, and a session that ended says nothing of the request before.
+ */
+export function isSettled(error: unknown): boolean {
+  if (!isZegelError(error)) return false;
+  const { retryable, status } = catalogued(error).entry;
+  return !retryable && status !== 401 && status !== 403;
+}
+
+/** Equal for calls that ask for the same release. */
+function argumentsOf(draft: Draft, letter: LetterToSend): string {
+  const { subject, text, html, recipients, confirmed, expiresAt } = letter;
+  const attachments = [...draft.attachments.keys()];
+  return JSON.stringify([subject, text, html, recipients, confirmed, expiresAt, attachments]);
+}
