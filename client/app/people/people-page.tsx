@@ -15,7 +15,11 @@ import { words } from './words.ts';
 export default function PeoplePage() {
   const { organisation } = useCore();
   const { say } = useSpeech();
-  const members = useQuery({ queryKey: ['members'], queryFn: () => organisation.members() });
+  const members = useQuery({
+    queryKey: ['members'],
+    queryFn: () => organisation.members(),
+    refetchInterval: 15_000,
+  });
   return (
     <div className="admin-page">
       <h1>{say(words.title)}</h1>
