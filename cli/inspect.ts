@@ -42,16 +42,18 @@ export async function inspect(argv: string[]): Promise<number> {
 }
 
 async function readRules(file: string): Promise<RuleSet> {
-  const why = (cause: unknown) => new ZegelError('rules_unreadable', { detail: { file }, cause });
+  const malformed = (why: string, cause: unknown) =>
+    new ZegelError('rules_unreadable', { detail: { file, why }, cause });
+  const text = await readText(file);
   let json: unknown;
   try {
-    json = JSON.parse(await readText(file));
+    json = JSON.parse(text);
   } catch (cause) {
-    throw cause instanceof ZegelError ? (cause as ZegelError) : why(cause);
+    throw malformed('JSON', cause);
   }
   const parsed = ruleSet.safeParse(json);
-  if (!parsed.success) throw why(parsed.error);
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  throw malformed(parsed.error.issues[0]?.path.join('.') ?? '', parsed.error);
 }
 
 interface Line {
@@ -67,7 +69,7 @@ interface Line {
   mismatch: boolean;
   /** Kinds of the files inside an archive. */
   contains: string[];
-  antivirus: { engine: string; version: string; basic: boolean; verdict: PartInspection['verdict'] };
+  antivirus: { engine: string; version: string; basic: boolean; signatures: PartInspection['avdb'] };
   /** Places in the text that was read. */
   matches: { detector: string; start: number; end: number; confidence: string }[];
   /** What applies whoever the recipients are. */
@@ -112,7 +114,7 @@ async function inspectFile(inspector: Inspector, rules: RuleSet, file: string): 
       engine: engine.name,
       version: engine.version,
       basic: engine.name === 'basic',
-      verdict: inspection.verdict,
+      signatures: inspection.avdb,
     },
     matches: findings.map(({ detector, start, end, confidence }) => ({ detector, start, end, confidence })),
     rules: {

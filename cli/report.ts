@@ -26,6 +26,6 @@ export async function report(error: unknown): Promise<void> {
   const where = typeof detail?.['file'] === 'string' ? `${detail['file']}: ` : '';
   const why = code === 'internal' ? forLog(error).kind : detail?.['why'];
   const words = SYSTEM.get(String(why));
-  const more = why === undefined ? '' : ` (${words ? say(words) : String(why)})`;
+  const more = why === undefined || why === '' ? '' : ` (${words ? say(words) : String(why)})`;
   process.stderr.write(withoutKeys(`zegel: ${where}${textOf(code, language, detail)}${more}\n`));
 }

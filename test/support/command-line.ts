@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import typescript from 'typescript';
+import { transformSync } from 'rolldown/utils';
 import { repository } from './requires.ts';
 
 export interface Ended {
@@ -63,6 +63,12 @@ export class CommandLine {
   write(name: string, content: Uint8Array | string): string {
     writeFileSync(this.at(name), content, { mode: 0o600 });
     return this.at(name);
+  }
+
+  /** Adds a file to the installation itself. */
+  writeInstalled(path: string, content: string): void {
+    mkdirSync(dirname(join(this.#root, path)), { recursive: true });
+    writeFileSync(join(this.#root, path), content);
   }
 
   read(name: string): Buffer {
@@ -116,15 +122,9 @@ function compile(room: string, dist: string): void {
     if (!entry.isFile() || !/(?<!\.test|\.d)\.ts$/.test(entry.name)) continue;
     const source = join(entry.parentPath, entry.name);
     const target = join(dist, source.slice(repository.length).replace(/\.ts$/, '.js'));
-    const { outputText } = typescript.transpileModule(readFileSync(source, 'utf8'), {
-      compilerOptions: {
-        module: typescript.ModuleKind.ESNext,
-        target: typescript.ScriptTarget.ES2023,
-        verbatimModuleSyntax: true,
-        rewriteRelativeImportExtensions: true,
-      },
-    });
+    const { code, errors } = transformSync(source, readFileSync(source, 'utf8'), { lang: 'ts' });
+    if (errors[0]) throw errors[0];
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, outputText);
+    writeFileSync(target, code.replaceAll(/((?:from|import) ?\(?["']\.[^"']+)\.ts(?=["'])/g, '$1.js'));
   }
 }
