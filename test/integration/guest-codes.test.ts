@@ -313,9 +313,10 @@ describe('whoever only looks', () => {
 describe('a grant', () => {
   async function granted(): Promise<{ handle: string; other: string; grant: string }> {
     await toBoth();
-    const { handle, sendCode } = await guestAt(test);
+    const guest = await guestAt(test);
+    const { handle } = guest;
     const { handle: other } = await guestAt(test, OTHER);
-    await sendCode();
+    await guest.sendCode();
     const body = { linkAuth: await proofOf(handle), code: test.codeTo(NUMBER) };
     const opened = (await (await request(`/api/guest/${handle}/open`, body)).json()) as { grant: string };
     return { handle, other, grant: opened.grant };

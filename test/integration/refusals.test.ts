@@ -435,9 +435,7 @@ describe('a message is released once', () => {
     const raw = await RawMessage.inspected(test);
     const sealed = await raw.seal();
     const tokens = await Promise.all([raw.token(sealed), raw.token(sealed), raw.token(sealed)]);
-    const [first] = tokens;
-    if (!first) throw new Error('no token');
-    const right = await raw.redemption(sealed, first);
+    const right = await raw.redemption(sealed, tokens[0]);
     const outcomes = await Promise.all(tokens.map((token) => refusal(raw.redeem({ ...right, token }))));
     expect(outcomes.toSorted()).toEqual(['already_released', 'already_released', 'nothing was refused']);
   });

@@ -43,7 +43,7 @@ import { systemClock } from '../../server/clock.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import { migrateQueue, openQueuePool } from '../../server/db/queue.ts';
 import { workHandlers } from '../../server/jobs/handlers.ts';
-import { type JobRunner, startJobs } from '../../server/jobs/runner.ts';
+import { type JobRunner, type WorkHandlers, startJobs } from '../../server/jobs/runner.ts';
 import type { Relay } from '../../server/relay.ts';
 import { type TestPostgres, startPostgres } from './postgres.ts';
 import { PASSWORD, type TestRelay, lastCode, startRelay, testClock } from './relay.ts';
@@ -139,6 +139,8 @@ export interface WholeOptions {
   /** As `ZEGEL_CLAMD`; the built-in engine unless said otherwise. */
   clamd?: string;
   deadlines?: ClamdOptions['deadlines'];
+  /** In the place of the handlers of due work. */
+  handlers?: Partial<WorkHandlers>;
 }
 
 async function found(postgres: TestPostgres): Promise<Founded> {
@@ -146,7 +148,7 @@ async function found(postgres: TestPostgres): Promise<Founded> {
   await migrateQueue(postgres.ownerUrl);
   const database = await postgres.createDatabase('founded');
   const clock = testClock();
-  const test = await startWith(database, await selectEngine('none'), { clock });
+  const test = await startWith(database, await selectEngine('none'), {}, { clock });
   const admin = await enrolling(test);
   await admin.face.enrolment.begin((await test.setUpLink()) ?? '');
   const { account, archiveKey } = await enrol(test, admin.face, '+31611111111', {
@@ -216,7 +218,7 @@ async function startCopy(founded: Founded, name: string, options: WholeOptions =
   const database = await founded.postgres.createDatabase(name, founded.database);
   const engine = await selectEngine(options.clamd ?? 'none', { deadlines: options.deadlines ?? {} });
   const clock = testClock(founded.at);
-  const test = await startWith(database, engine, { clock, keysFrom: founded.folder });
+  const test = await startWith(database, engine, options, { clock, keysFrom: founded.folder });
   const [admin, sender, colleague] = await Promise.all(
     [founded.admin, founded.sender, founded.colleague].map((person) => resume(test, person)),
   );
@@ -261,6 +263,7 @@ type Running = Omit<WholeRelay, 'org' | 'archive' | 'admin' | 'sender' | 'collea
 async function startWith(
   database: TestRelay['database'],
   engine: AntivirusEngine,
+  { handlers }: WholeOptions,
   options: NonNullable<Parameters<typeof startRelay>[1]>,
 ): Promise<Running> {
   const inspecting: { state: Inspecting | null } = { state: null };
@@ -349,7 +352,7 @@ async function startWith(
       return running.gatewayIsGone ? nobody : relay.gateway;
     },
   };
-  jobs = await startJobs(running.working, workHandlers, { pool });
+  jobs = await startJobs(running.working, { ...workHandlers, ...handlers }, { pool });
   return running;
 }
 

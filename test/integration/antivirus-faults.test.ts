@@ -1,0 +1,229 @@
+/**
+ * The virus scanner down, silent, or killed in mid-scan: nothing is released, the sender is told to try again, and
+ * what was written is kept (docs/threat-model.md, Antivirus).
+ */
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { AntivirusEngine } from '../../scanner/antivirus/engine.ts';
+import { type TestClamd, startClamd } from '../support/clamd.ts';
+import { eicar } from '../support/content.ts';
+import { RawMessage } from '../support/raw-message.ts';
+import { describeWith, vectors } from '../support/requires.ts';
+import { noFindings } from '../support/sealed-message.ts';
+import {
+  DAY_MS,
+  LETTER,
+  NUMBER,
+  PATIENT,
+  type WholeRelay,
+  foundOrganisation,
+  guestAt,
+  refusal,
+} from '../support/whole-relay.ts';
+
+const DEADLINES = { connectMs: 1_500, firstByteMs: 1_500, stallMs: 1_500, scanMs: 20_000 };
+const MEGABYTE = 1024 * 1024;
+
+let organisation: Awaited<ReturnType<typeof foundOrganisation>>;
+let folder: string;
+let socket: string;
+let test: WholeRelay;
+let clamd: TestClamd | null = null;
+
+/** A clamd behind the address that the scanner was given. */
+async function clamdStarts(): Promise<TestClamd> {
+  clamd = await startClamd();
+  rmSync(socket, { force: true });
+  symlinkSync(clamd.address.slice('unix:'.length), socket);
+  return clamd;
+}
+
+const blob = (bytes: Uint8Array): Blob => new Blob([bytes as Uint8Array<ArrayBuffer>]);
+const text = (size: number): Uint8Array => new Uint8Array(size).fill(0x41);
+
+const letterTo = (address = PATIENT) => ({
+  ...LETTER,
+  recipients: [{ address, level: 'sms' as const, number: NUMBER }],
+  confirmed: [],
+  expiresAt: test.clock.now() + 30 * DAY_MS,
+});
+
+/** Nothing left the relay, and the draft is where it was. */
+async function expectNothingReleased(): Promise<void> {
+  await test.settled();
+  expect(await test.rows('select 1 from envelopes')).toEqual([]);
+  expect(test.mails.list().map(({ to }) => to)).not.toContain(PATIENT);
+  expect(await test.rows(`select 1 from messages where state = 'draft'`)).toHaveLength(1);
+}
+
+/** The same draft goes out, once, and opens. */
+async function expectReleased(message: string): Promise<void> {
+  await test.sender.face.compose.send(message, letterTo());
+  await test.settled();
+  expect(await test.rows('select 1 from envelopes')).toHaveLength(1);
+  const guest = await guestAt(test);
+  await guest.sendCode();
+  expect(await guest.openWithCode(test.codeTo(NUMBER))).toMatchObject(LETTER);
+}
+
+describeWith(['clamd'], 'clamd', () => {
+  beforeAll(async () => {
+    organisation = await foundOrganisation();
+  });
+  afterAll(() => organisation.end());
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'zegel-faults-'));
+    socket = join(folder, 'clamd');
+    test = await organisation.start({ clamd: `unix:${socket}`, deadlines: DEADLINES });
+    return async () => {
+      await test.close();
+      await clamd?.stop();
+      clamd = null;
+      rmSync(folder, { recursive: true });
+    };
+  });
+
+  it('that is down: the sender is told at once, and sends the same letter when it is up', async () => {
+    const { compose } = test.sender.face;
+    const { message } = await compose.startMessage();
+    const file = { name: 'a.txt', file: blob(text(1000)) };
+    expect(await compose.antivirus()).toMatchObject({ engine: 'clamd', available: false });
+    expect(await refusal(compose.attach(message, 'a', file))).toBe('antivirus_unavailable');
+    expect(await refusal(compose.send(message, letterTo()))).toBe('antivirus_unavailable');
+    await expectNothingReleased();
+    const { entries } = await test.admin.face.organisation.readLog();
+    const failures = entries.filter(({ type, outcome }) => type === 'inspect' && outcome === 'failure');
+    expect(failures.map(({ details }) => details?.detail)).toEqual([
+      { part: 1, code: 'antivirus_unavailable' },
+      { part: 1, code: 'antivirus_unavailable' },
+    ]);
+
+    await clamdStarts();
+    expect(await compose.antivirus()).toMatchObject({ engine: 'clamd', available: true });
+    expect((await compose.attach(message, 'a', file)).verdict).toBe('clean');
+    await expectReleased(message);
+  });
+
+  it('that is silent: the sender is told within the deadline', async () => {
+    const running = await clamdStarts();
+    const { compose } = test.sender.face;
+    const { message } = await compose.startMessage();
+    const file = { name: 'a.txt', file: blob(text(1000)) };
+    await compose.attach(message, 'a', file);
+    running.pause();
+    const from = Date.now();
+    expect(await compose.antivirus()).toMatchObject({ available: false });
+    expect(await refusal(compose.send(message, letterTo()))).toBe('antivirus_unavailable');
+    expect(Date.now() - from).toBeLessThan(15_000);
+    await expectNothingReleased();
+
+    running.resume();
+    await expectReleased(message);
+  });
+
+  it.each(['killed', 'silent'])('that is %s in mid-scan gives no verdict', async (fault) => {
+    const running = await clamdStarts();
+    const engine = test.scanner.engine;
+    let isFaulty = true;
+    test.scanner.engine = breaking(engine, MEGABYTE, async () => {
+      if (!isFaulty) return;
+      isFaulty = false;
+      if (fault === 'killed') await running.kill();
+      else running.pause();
+    });
+    const { compose } = test.sender.face;
+    const { message } = await compose.startMessage();
+    const file = { name: 'a.txt', file: blob(text(24 * MEGABYTE)) };
+    const from = Date.now();
+    expect(await refusal(compose.attach(message, 'a', file))).toBe('antivirus_unavailable');
+    expect(isFaulty).toBe(false);
+    expect(Date.now() - from).toBeLessThan(60_000);
+    await expectNothingReleased();
+
+    if (fault === 'killed') {
+      await running.stop();
+      await clamdStarts();
+    } else running.resume();
+    expect((await compose.attach(message, 'a', file)).verdict).toBe('clean');
+    await expectReleased(message);
+  });
+
+  it('finds what it knows, in an attachment and in the letter', async () => {
+    await clamdStarts();
+    const { compose } = test.sender.face;
+    const { message } = await compose.startMessage();
+    const attached = await compose.attach(message, 'a', { name: 'a.txt', file: blob(eicar) });
+    expect(attached).toMatchObject({ verdict: 'infected' });
+    expect(await refusal(compose.send(message, letterTo()))).toBe('not_clean');
+    await compose.removeAttachment(message, 'a');
+    const letter = { ...letterTo(), text: new TextDecoder().decode(eicar), html: '' };
+    expect(await refusal(compose.send(message, letter))).toBe('not_clean');
+    await expectNothingReleased();
+    await expectReleased(message);
+  });
+});
+
+const ARCHIVES = [
+  ['enc.zip', 'encrypted_archive'],
+  ['nest25.zip', 'over_limit'],
+  ['many.zip', 'over_limit'],
+] as const;
+
+describeWith(['vectors', 'clamd'], 'an archive that cannot be scanned', () => {
+  beforeAll(async () => {
+    organisation = await foundOrganisation();
+    clamd = await startClamd();
+  });
+  afterAll(async () => {
+    await clamd?.stop();
+    await organisation.end();
+  });
+
+  it.each([
+    ['clamd', ...ARCHIVES[0]],
+    ['clamd', ...ARCHIVES[1]],
+    ['clamd', ...ARCHIVES[2]],
+    ['basic', ...ARCHIVES[0]],
+    ['basic', ...ARCHIVES[1]],
+    ['basic', ...ARCHIVES[2]],
+  ])('is not clean for %s: %s', async (engine, name, reason) => {
+    test = await organisation.start(engine === 'clamd' && clamd ? { clamd: clamd.address } : {});
+    try {
+      const content = new Uint8Array(readFileSync(join(vectors, 'scanner', name)));
+      const { compose } = test.sender.face;
+      const { message } = await compose.startMessage();
+      const attached = await compose.attach(message, 'a', { name, file: blob(content) });
+      expect(attached.verdict).toBe('unscannable');
+      expect(attached.reasons).toContain(reason);
+      expect(await refusal(compose.send(message, letterTo()))).toBe('not_clean');
+      await expectNothingReleased();
+      const raw = await RawMessage.inspected(test, {
+        attachments: [{ name, content, findings: noFindings('application/zip', 'archive') }],
+      });
+      expect(await refusal(raw.redeemable())).toBe('not_clean');
+    } finally {
+      await test.close();
+    }
+  });
+});
+
+/** The engine, with a fault once it has taken this many bytes of a scan. */
+function breaking(engine: AntivirusEngine, after: number, fault: () => Promise<void>): AntivirusEngine {
+  async function* counted(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let taken = 0;
+    for await (const piece of input) {
+      yield piece;
+      taken += piece.length;
+      if (taken >= after) await fault();
+    }
+  }
+  return {
+    name: engine.name,
+    describe: () => engine.describe(),
+    scan: (input, sizeBytes, signal) => engine.scan(counted(input), sizeBytes, signal),
+    answersForArchives: () => engine.answersForArchives(),
+    close: () => engine.close(),
+  };
+}
