@@ -13,14 +13,29 @@ import { useCore } from '../core.tsx';
 import { Form } from '../form.tsx';
 import { words } from './words.ts';
 
+/** What became of the code that was asked for; `error` where it did not go out. */
+export interface Sending {
+  /** Null for an authenticator, or when one may be asked for at once. */
+  resendAfter: number | null;
+  error?: unknown;
+}
+
+const SECOND_MS = 1000;
+
+/** When to ask again, where the service says how long to wait. */
+export function resendAfterOf(error: unknown): number | null {
+  const seconds = isZegelError(error, 'too_many_requests') ? error.detail?.['seconds'] : undefined;
+  return typeof seconds === 'number' ? Date.now() + seconds * SECOND_MS : null;
+}
+
 export interface SecondStepProps {
   asked: FactorAsked;
-  resendAfter: number | null;
+  sending: Sending;
   onSignedIn: (result: SignedIn) => void;
   onBack: () => void;
 }
 
-export function SecondStep({ asked, resendAfter, onSignedIn, onBack }: SecondStepProps) {
+export function SecondStep({ asked, sending, onSignedIn, onBack }: SecondStepProps) {
   const { session } = useCore();
   const { say, sayError } = useSpeech();
   const [backup, setBackup] = useState(false);
@@ -53,7 +68,11 @@ export function SecondStep({ asked, resendAfter, onSignedIn, onBack }: SecondSte
         />
       ) : (
         <>
-          <p>{asked.factor === 'totp' ? say(words.totp) : say(words.sms, asked.numberHint ?? '')}</p>
+          {sending.error === undefined ? (
+            <p>{asked.factor === 'totp' ? say(words.totp) : say(words.sms, asked.numberHint ?? '')}</p>
+          ) : (
+            <Failure error={sending.error} />
+          )}
           <CodeBoxes
             label={say(words.code)}
             autoFocus
@@ -73,7 +92,7 @@ export function SecondStep({ asked, resendAfter, onSignedIn, onBack }: SecondSte
         </Button>
       )}
       <div className="row">
-        {asked.factor === 'sms' && !backup && <Resend resendAfter={resendAfter} />}
+        {asked.factor === 'sms' && !backup && <Resend resendAfter={sending.resendAfter} />}
         <Button
           kind="quiet"
           onClick={() => {

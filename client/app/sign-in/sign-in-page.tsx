@@ -11,23 +11,32 @@ import { useCore } from '../core.tsx';
 import { Door } from '../door.tsx';
 import { Form } from '../form.tsx';
 import { NewPassword } from './new-password.tsx';
-import { SecondStep } from './second-step.tsx';
+import { SecondStep, resendAfterOf } from './second-step.tsx';
+import type { Sending } from './second-step.tsx';
 import { words } from './words.ts';
 
 type Step =
   | { at: 'password' }
   | { at: 'recovery' }
-  | { at: 'factor'; asked: FactorAsked; resendAfter: number | null }
+  | { at: 'factor'; asked: FactorAsked; sending: Sending }
   | { at: 'new_password'; account: Account };
 
 export function SignInPage({ onSignedIn }: { onSignedIn: (account: Account) => void }) {
   const { session } = useCore();
   const { say } = useSpeech();
   const [step, setStep] = useState<Step>({ at: 'password' });
-  /** The first code goes out with the click that proved the password. */
+  /**
+   * The first code goes out with the click that proved the password. Where none could, the second step is there all
+   * the same: it offers to send one later, and takes a backup code.
+   */
   const toFactor = async (asked: FactorAsked) => {
-    const resendAfter = asked.factor === 'sms' ? (await session.sendFactorCode()).resendAfter : null;
-    setStep({ at: 'factor', asked, resendAfter });
+    const sending: Sending =
+      asked.factor === 'sms'
+        ? await session
+            .sendFactorCode()
+            .catch((error: unknown) => ({ resendAfter: resendAfterOf(error), error }))
+        : { resendAfter: null };
+    setStep({ at: 'factor', asked, sending });
   };
   const back = () => setStep({ at: 'password' });
   switch (step.at) {
@@ -48,7 +57,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (account: Account) => v
         <Door title={say(words.codeTitle)}>
           <SecondStep
             asked={step.asked}
-            resendAfter={step.resendAfter}
+            sending={step.sending}
             onBack={back}
             onSignedIn={({ account, mustChoosePassword }) => {
               if (mustChoosePassword) setStep({ at: 'new_password', account });
