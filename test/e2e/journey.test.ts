@@ -51,7 +51,8 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     sms = new Outbox(zegel.addresses.smsOutbox);
     files = await attachments();
   });
-  afterEach(() => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(await chromium.says(), zegel.troubles());
     expect(chromium.complaints()).toEqual([]);
   });
   afterAll(async () => {
@@ -78,7 +79,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     await page.getByText(person.address).waitFor();
     expect(new URL(page.url()).hash).toBe('');
     const enrol = new EnrolPage(page);
-    await enrol.you(person);
+    await enrol.you({ name: person.name, password: person.password });
     await prove(enrol);
     const keys = await enrol.keepKeys();
     await enrol.finish();
@@ -151,8 +152,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
       await enrol.factorCode(await new Authenticator(await enrol.chooseTotp()).code());
     }));
     expect(nurseKeys).toMatchObject({ rootKey: null, archiveKey: null });
-    await pages.go('Postvak in');
-    await pages.go('Mensen');
+    await admin.reload();
     await admin.getByText('3 mensen, van wie 2 beheerders.').waitFor();
   });
 
@@ -279,11 +279,10 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     await new MemberPages(admin).go('Logboek');
     await admin.getByText(/Het zegel op het logboek klopt: \d+ regels, ondertekend\./).waitFor();
     const entries = await admin.locator('.log-entry').allInnerTexts();
-    const contentLine = `“${LETTER.subject}” · ${files.map(({ name }) => name).join(', ')}`;
+    const content = `${LETTER.subject} · ${files.map(({ name }) => name).join(', ')}`;
     const sent = entries.filter((entry) => entry.includes('verstuurde een bericht'));
     expect(sent).toHaveLength(2);
-    for (const entry of sent)
-      expect(entry.replace(/["'‘’“”]/g, '"')).toContain(contentLine.replace(/[“”]/g, '"'));
+    for (const entry of sent) expect(entry).toContain(content);
     for (const step of [
       'maakte de organisatie',
       'nodigde iemand uit',
@@ -310,6 +309,8 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
   it('gives a new password for the recovery key', async () => {
     await new MemberPages(nurse).signOut();
     const page = new SignInPage(nurse);
+    // The last code went out less than a minute ago; a backup code serves all the same.
+    chromium.expect(/429 POST .*\/sign-in\/factor\/send$/);
     await page.recover(NURSE.address, nurseKeys.recoveryKey);
     await page.useBackupCode(nurseKeys.backupCodes[0] ?? '');
     const password = `${NURSE.password} en nog een`;
