@@ -45,6 +45,11 @@ export class BasicEngine implements AntivirusEngine {
     return { name: 'basic', version: YARA_X, avdb: { version, builtAt } };
   }
 
+  /** It looks at the bytes of an archive, not into it. */
+  answersForArchives(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async scan(
     input: AsyncIterable<Uint8Array>,
     sizeBytes: number,

@@ -7,6 +7,7 @@ import { isZegelError } from '../../crypto/errors.ts';
 import { clamdMissing, startClamd } from '../../test/support/clamd.ts';
 import type { TestClamd } from '../../test/support/clamd.ts';
 import { bytes, eicar, streamOf } from '../../test/support/content.ts';
+import { describeWith } from '../../test/support/requires.ts';
 import { zip } from '../../test/support/zip.ts';
 import { discoverClamd, parseClamdAddress } from './clamd-address.ts';
 import type { ClamdAddress } from './clamd-address.ts';
@@ -179,6 +180,19 @@ describe('something else that listens where clamd should', () => {
     } finally {
       server.close();
       await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describeWith(['clamd'], "a clamd with ClamAV's own settings", () => {
+  test('does not answer for archives: it calls closed ones clean', async () => {
+    const lenient = await startClamd({ AlertEncrypted: 'no' });
+    try {
+      const address = parseClamdAddress(lenient.address);
+      if (address === null) throw new Error('no address');
+      expect(await new ClamdEngine(address).answersForArchives()).toBe(false);
+    } finally {
+      await lenient.stop();
     }
   });
 });

@@ -48,6 +48,10 @@ describe.each(engines)('the $name engine', ({ name, make, skip }) => {
     });
     afterAll(() => engine.close());
 
+    test('says whether it answers for the content of archives', async () => {
+      expect(await engine.answersForArchives()).toBe(name === 'clamd');
+    });
+
     test('says who it is', async () => {
       const state = await engine.describe();
       expect(state.name).toBe(name);

@@ -31,6 +31,11 @@ export interface AntivirusEngine {
    * `signal` when that is aborted.
    */
   scan(input: AsyncIterable<Uint8Array>, sizeBytes: number, signal?: AbortSignal): Promise<AntivirusResult>;
+  /**
+   * Whether a clean verdict also speaks for the content of archives, and says so where one is closed. Throws
+   * `antivirus_unavailable`.
+   */
+  answersForArchives(): Promise<boolean>;
   /** Lets go of workers and sockets. */
   close(): Promise<void>;
 }

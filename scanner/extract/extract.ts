@@ -102,7 +102,9 @@ async function readAs(
     if (buffer.includes(Buffer.from('EncryptedPackage', 'utf16le')))
       throw new Unreadable('encrypted_document');
     result.notes.push('text_not_read');
-  } else if (result.type.kind === 'document' || result.type.kind === 'archive') {
+  } else if (result.type.kind === 'archive') {
+    result.unscannable.push('archive_not_read');
+  } else if (result.type.kind === 'document') {
     result.notes.push('text_not_read');
   }
 }
@@ -156,7 +158,8 @@ async function readEntry(
   const readable = type.kind === 'document' || type.kind === 'text' || type.kind === 'archive';
   if (!readable) return;
   if (entry.uncompressedSize > ENTRY_READ_BYTES) {
-    result.notes.push('text_not_read');
+    if (type.kind === 'archive') result.unscannable.push('archive_not_read');
+    else result.notes.push('text_not_read');
     return;
   }
   const inside = await read(await zip.read(entry), entry.fileName, type, reading, depth + 1);

@@ -96,6 +96,22 @@ describe('an attachment', () => {
     ]);
   });
 
+  // The first bytes of 7z and RAR: what is inside is anybody's guess without an engine that opens them.
+  test.each<[string, string]>([
+    ['a.7z', '377abcaf271c0004'],
+    ['a.rar', '526172211a070100'],
+  ])('that is an archive nobody opens is unscannable: %s', async (name, magic) => {
+    const content = Buffer.concat([Buffer.from(magic, 'hex'), Buffer.alloc(200, 1)]);
+    const { verdict, reasons } = await attachment(content, name);
+    expect({ verdict, reasons }).toEqual({ verdict: 'unscannable', reasons: ['archive_not_read'] });
+  });
+
+  test('that is an archive too large to open is unscannable', async () => {
+    const content = zip([{ name: 'brief.txt', content: new Uint8Array(200_000), stored: true }]);
+    const { verdict, reasons } = await attachment(content, 'a.zip', { readBytes: 50 });
+    expect({ verdict, reasons }).toEqual({ verdict: 'unscannable', reasons: ['archive_not_read'] });
+  });
+
   test('is searched for the phrases of the rules', async () => {
     const { findings, detectorsVersion: version } = await attachment(docx(['Strikt geheim']), 'a.docx', {
       rules: phrases,

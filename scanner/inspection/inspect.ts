@@ -91,6 +91,11 @@ export async function inspectPart(
         : await lookAtAttachment(content, whole && result.verdict !== 'infected', part.name, options);
     const stale = typeof avdb?.builtAt === 'number' && avdb.builtAt < (options.signaturesSince ?? 0);
     if (stale) look.unscannable.push('stale_database');
+    // What we do not open ourselves an engine may have answered for.
+    if (look.unscannable.includes('archive_not_read') && (await engine.answersForArchives())) {
+      look.unscannable = look.unscannable.filter((reason) => reason !== 'archive_not_read');
+      look.notes.push('text_not_read');
+    }
     return {
       ...judge([result, ...look.scans], look.unscannable),
       notes: look.notes,
@@ -148,7 +153,10 @@ async function lookAtAttachment(
   const type = await identify(content.subarray(0, HEAD_BYTES), name);
   const look: Look = { type, contains: [], findings: [], notes: [], unscannable: [], scans: [] };
   if (content.length === 0 || !mayHoldText(type)) return look;
-  if (!read) return { ...look, notes: ['text_not_read'] };
+  if (!read) {
+    if (type.kind === 'archive' || type.mime.includes('zip')) look.unscannable.push('archive_not_read');
+    return { ...look, notes: ['text_not_read'] };
+  }
   const conditions = rules === undefined ? [] : textConditions(rules);
   const request = { type, conditions, ...(name === undefined ? {} : { name }) };
   const reading = await reader.read(content, request, signal);

@@ -178,6 +178,7 @@ describe('an attachment', () => {
       describe: () =>
         Promise.resolve({ name: 'clamd', version: '1.4.6', avdb: { version: '27500', builtAt } }),
       scan: (input, sizeBytes) => engine.scan(input, sizeBytes),
+      answersForArchives: () => Promise.resolve(true),
       close: () => Promise.resolve(),
     };
     const from = cast({ attachments: [attachment('a.txt', bytes('a'))] });

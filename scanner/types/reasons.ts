@@ -5,6 +5,8 @@
 export const UNSCANNABLE_REASONS = [
   /** An archive holds entries nobody can read without its password. */
   'encrypted_archive',
+  /** An archive of a kind that is not opened here, or too large to open, which no engine answered for. */
+  'archive_not_read',
   /** A PDF or office document that opens only with a password. */
   'encrypted_document',
   /** The content contradicts its own type and cannot be read. */

@@ -47,6 +47,7 @@ export const verdictNext: Record<Exclude<VerdictKind, 'clean'>, Words> = {
 };
 
 export const reasonWord: Record<string, Words> = {
+  archive_not_read: { nl: 'archief dat hier niet wordt geopend', en: 'archive that is not opened here' },
   encrypted_archive: { nl: 'archief met wachtwoord', en: 'archive with a password' },
   encrypted_document: { nl: 'document met wachtwoord', en: 'document with a password' },
   damaged: { nl: 'beschadigd bestand', en: 'damaged file' },
