@@ -24,7 +24,12 @@ export async function createMember(
 ): Promise<Core<MemberFace>> {
   const { environment, subscribe } = await environmentOf(options);
   const relay = new Relay(environment);
-  const session: Session = new Session(relay, environment, options.seeds ?? memorySeedStore(), {
+  const seeds = options.seeds ?? memorySeedStore();
+  // A session that the relay ended must not leave seeds behind on a workstation that others use.
+  subscribe((event) => {
+    if (event.type === 'signed_out') void seeds.forget();
+  });
+  const session: Session = new Session(relay, environment, seeds, {
     signedIn: ({ me }) => {
       mail.forget();
       compose.forgetOthers(me.account);
