@@ -1,12 +1,14 @@
 /** Bytes and their encodings. Decoders are strict: what does not re-encode to itself is refused (`bad_encoding`). */
 import { ZegelError } from './errors.ts';
+import { nodeCrypto } from './node-crypto.ts';
 import { na } from './sodium.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Cryptographically random bytes from libsodium. */
-export const randomBytes = (length: number): Uint8Array => na().randombytes_buf(length);
+/** Cryptographically random bytes: of `node:crypto` in Node, where libsodium draws them singly, else of libsodium. */
+export const randomBytes = (length: number): Uint8Array =>
+  nodeCrypto ? new Uint8Array(nodeCrypto.randomBytes(length)) : na().randombytes_buf(length);
 
 /** Constant-time comparison; differing lengths are unequal at once. */
 export const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && na().memcmp(a, b);
