@@ -35,6 +35,8 @@ export class Judgement {
     } catch (error) {
       if (!isZegelError(error, 'rules_changed')) throw error;
       await this.#session.refresh();
+      // New rules may look for words that nobody looked for in the attachments.
+      for (const attachment of draft.attachments.values()) attachment.judged = null;
       return this.#inspection.letter(draft, { subject, text, html });
     }
   }
