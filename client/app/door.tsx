@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { LanguageSwitch } from '../ui/language.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
 import { Seal } from '../ui/seal.tsx';
 
 /** The page before somebody is in: one sheet, one thing to do. */
@@ -12,6 +13,7 @@ export function Door({
   name?: string;
   children: ReactNode;
 }) {
+  usePageTitle(title);
   return (
     <>
       <header className="door-top no-print">

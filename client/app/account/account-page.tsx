@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { useAccount } from '../account.tsx';
+import { usePageTitle } from '../../ui/page-title.ts';
 import { useCore } from '../core.tsx';
 import { Form } from '../form.tsx';
 import { KeepSheet } from '../keep-sheet.tsx';
@@ -40,6 +41,7 @@ const words = {
 export default function AccountPage() {
   const account = useAccount();
   const { say } = useSpeech();
+  usePageTitle(say(words.title));
   return (
     <div className="admin-page">
       <h1>{say(words.title)}</h1>

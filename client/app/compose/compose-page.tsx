@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Waiting } from '../../ui/progress.tsx';
+import { usePageTitle } from '../../ui/page-title.ts';
 import { useAccount } from '../account.tsx';
 import { useCore } from '../core.tsx';
 import { Attachments, useDrop } from './attachments.tsx';
@@ -24,6 +25,8 @@ const DAYS = [14, 60, 365] as const;
 
 export function ComposePage() {
   const { outcome } = useDraft();
+  const { say } = useSpeech();
+  usePageTitle(say(outcome === null ? words.title : words.sentTitle));
   return outcome === null ? <ComposeSheet /> : <SentSheet outcome={outcome} />;
 }
 

@@ -14,12 +14,14 @@ import { levelMeans, levelWord, words } from './words.ts';
 const LEVELS: readonly Level[] = ['key', 'sms', 'code'];
 
 /** The three honest ways of opening, each with one sentence of what it means. */
-export function OpeningChoice({ recipient }: { recipient: DraftRecipient }) {
+export function OpeningChoice({ recipient, onTouch }: { recipient: DraftRecipient; onTouch: () => void }) {
   const { change } = useDraft();
   const { organisation } = useAccount();
   const { say } = useSpeech();
-  const patch = (patched: Partial<DraftRecipient>) =>
+  const patch = (patched: Partial<DraftRecipient>) => {
+    onTouch();
     change({ type: 'recipient', address: recipient.address, patch: patched });
+  };
   return (
     <fieldset className="opening">
       <legend className="field-label">{say(words.howOpens, recipient.address)}</legend>

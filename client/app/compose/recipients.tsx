@@ -84,7 +84,14 @@ export function Recipients({ chosen, onChoose }: RecipientsProps) {
           />
         </div>
       </div>
-      {open?.known?.valid === true && <OpeningChoice key={open.address} recipient={open} />}
+      {open?.known?.valid === true && (
+        <OpeningChoice
+          key={open.address}
+          recipient={open}
+          // Once something is chosen here it stays open, also when nothing is missing any more.
+          onTouch={() => onChoose(open.address)}
+        />
+      )}
     </div>
   );
 }

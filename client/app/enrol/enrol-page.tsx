@@ -7,6 +7,7 @@ import { LanguageSwitch, useSpeech } from '../../ui/language.tsx';
 import type { Words } from '../../ui/language.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Seal } from '../../ui/seal.tsx';
+import { usePageTitle } from '../../ui/page-title.ts';
 import { useCore } from '../core.tsx';
 import { Door } from '../door.tsx';
 import { PageWaiting } from '../shell/page-waiting.tsx';
@@ -80,6 +81,7 @@ function Steps({ start }: { start: EnrolmentStart }) {
   const title =
     start.organisation === null ? say(words.setupTitle) : say(words.joinTitle, start.organisation.name);
   const at = names.indexOf(step);
+  usePageTitle(`${say(stepTitle[step])} · ${title}`);
   return (
     <>
       <header className="door-top no-print">

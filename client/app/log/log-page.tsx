@@ -10,6 +10,7 @@ import type { Say } from '../../ui/language.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Waiting } from '../../ui/progress.tsx';
 import { words as shared } from '../../ui/words.ts';
+import { usePageTitle } from '../../ui/page-title.ts';
 import { useCore } from '../core.tsx';
 import { factsOf, happenedText } from './facts.ts';
 import { words } from './words.ts';
@@ -20,6 +21,7 @@ const PAGE = 100;
 export default function LogPage() {
   const { organisation } = useCore();
   const { say } = useSpeech();
+  usePageTitle(say(words.title));
   const log = useInfiniteQuery({
     queryKey: ['log'],
     queryFn: ({ pageParam }) =>

@@ -5,6 +5,7 @@ import { NavLink } from 'react-router';
 import { listTimeText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
+import { usePageTitle } from '../../ui/page-title.ts';
 import { words } from './words.ts';
 
 export function Mailbox({
@@ -18,6 +19,7 @@ export function Mailbox({
   open: ReactNode | null;
 }) {
   const { say } = useSpeech();
+  usePageTitle(title);
   return (
     <div className="mailbox" data-open={open !== null || undefined}>
       <section className="mailbox-list no-print" aria-label={title}>

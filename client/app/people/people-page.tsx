@@ -6,6 +6,7 @@ import { useSpeech } from '../../ui/language.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Waiting } from '../../ui/progress.tsx';
 import { words as shared } from '../../ui/words.ts';
+import { usePageTitle } from '../../ui/page-title.ts';
 import { useCore } from '../core.tsx';
 import { Invitations } from './invitations.tsx';
 import { InviteForm } from './invite-form.tsx';
@@ -15,6 +16,7 @@ import { words } from './words.ts';
 export default function PeoplePage() {
   const { organisation } = useCore();
   const { say } = useSpeech();
+  usePageTitle(say(words.title));
   const members = useQuery({
     queryKey: ['members'],
     queryFn: () => organisation.members(),
@@ -53,8 +55,8 @@ function Members({ members }: { members: readonly Member[] }) {
             <div>
               <span className="strong">{member.name}</span> <span className="soft">{member.address}</span>
               <div className="soft small">
-                {say(words.since, dateText(member.joinedAt, language))} ·{' '}
-                <span className="fingerprint">{say(words.fingerprint, member.fingerprint)}</span>
+                {say(words.since, dateText(member.joinedAt, language))}
+                <div className="fingerprint">{say(words.fingerprint, member.fingerprint)}</div>
               </div>
               {member.role === 'admin' && !member.readsLog && <p className="small">{say(words.noLog)}</p>}
             </div>
