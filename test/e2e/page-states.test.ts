@@ -1,0 +1,208 @@
+/**
+ * Every page and every rare state of it, drawn over cores that answer from a script (fake-core/), under the relay's
+ * policy, on a light phone and a dark desktop: axe finds nothing, nothing breaks the policy, nothing scrolls
+ * sideways.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWith, program, repository } from '../support/requires.ts';
+import { servePages } from './fake-core/serve.ts';
+import { ComposePage, EnrolPage, GuestPage, MemberPages, SignInPage } from './pages.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const looks = [
+  { name: 'phone, light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
+  { name: 'desktop, dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+] as const;
+
+describeWith(['chromium'], 'the pages in every state', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zegel-pages-'));
+  let server: Server;
+  let browser: Browser;
+  let base: string;
+
+  beforeAll(async () => {
+    await build({
+      configFile: join(repository, 'test/e2e/fake-core/vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir: folder },
+    });
+    server = await servePages(folder, 0);
+    base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const executablePath = program('chromium', 'chromium-browser', 'google-chrome') ?? '';
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Walks through pages in each look; `look` judges what is shown. */
+  const walk = async (steps: (page: Page, look: (what: string) => Promise<void>) => Promise<void>) => {
+    for (const { name, ...options } of looks) {
+      const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('dialog', (dialog) => void dialog.accept());
+      await steps(page, async (what) => {
+        const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+        const found = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+        );
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect({ what, name, found, overflow, complaints }).toEqual({
+          what,
+          name,
+          found: [],
+          overflow: 0,
+          complaints: [],
+        });
+      });
+      await context.close();
+    }
+  };
+
+  it('of a recipient are accessible, from closed to opened and in every dead end', () =>
+    walk(async (page, look) => {
+      const guest = new GuestPage(page);
+      await guest.goto(`${base}/o/sms#1.secret`);
+      await look('closed');
+      for (const question of ['Is dit echt?', 'Geen code ontvangen?', 'Dit is niet mijn nummer'] as const) {
+        await guest.ask(question);
+      }
+      await look('questions');
+      await guest.askCode();
+      await guest.codeField().fill('99 99 99');
+      await page.getByText(/klopt niet/).waitFor();
+      await look('wrong code');
+      await guest.codeField().fill('123456');
+      await guest.letter().waitFor();
+      await look('letter');
+      for (const scene of ['code', 'locked', 'wrong-number', 'unknown', 'expired', 'offline']) {
+        await page.goto(`${base}/o/${scene}#1.secret`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await look(scene);
+      }
+      await page.goto(`${base}/o/sms`);
+      await page.getByRole('heading', { name: /opnieuw/ }).waitFor();
+      await look('without the secret');
+    }));
+
+  it('of becoming a member and signing in are accessible', () =>
+    walk(async (page, look) => {
+      const enrol = new EnrolPage(page);
+      await page.goto(`${base}/setup/TOKEN#1.a.b`);
+      await page.getByLabel('Naam van de organisatie').waitFor();
+      await look('organisation');
+      await enrol.organisation('Polikliniek Noord', '020 1234567');
+      await page.getByLabel('Je naam').waitFor();
+      await look('you');
+      await enrol.you({ name: 'Anna', address: 'anna@example.org', password: 'drie losse woorden' });
+      await page.getByRole('radio', { name: /Authenticator-app/ }).waitFor();
+      await look('factor');
+      await enrol.chooseTotp();
+      await look('QR code');
+      await enrol.factorCode('123456');
+      await enrol.keepKeys();
+      await look('keys');
+      await enrol.finish();
+      await look('done');
+      await page.goto(`${base}/setup/broken#1.a.b`);
+      await page.getByRole('alert').waitFor();
+      await look('a link that does not work');
+      const signIn = new SignInPage(page);
+      await page.goto(`${base}/?scene=out`);
+      await signIn.password('anna@example.org', 'fout');
+      await page.getByRole('alert').waitFor();
+      await look('wrong password');
+      await signIn.password('anna@example.org', 'goed genoeg');
+      await signIn.code().waitFor();
+      await look('second step');
+    }));
+
+  it('of reading and administration are accessible', () =>
+    walk(async (page, look) => {
+      const members = new MemberPages(page);
+      for (const scene of ['', 'empty', 'error']) {
+        await page.goto(`${base}/?scene=${scene}`);
+        await page.getByRole('heading', { name: 'Postvak in' }).waitFor();
+        await page.locator('.mail-row, .mailbox-empty, [role=alert]').first().waitFor();
+        await look(`inbox ${scene}`);
+      }
+      await page.goto(`${base}/?scene=tampered`);
+      await members.row('Overdracht').click();
+      await page.getByRole('alert').waitFor();
+      await page.goto(`${base}/sent/out1`);
+      await members.timeline('m.jansen@voorbeeld.nl').waitFor();
+      await page.locator('article.letter').waitFor();
+      await look('a sent message');
+      await page.goto(`${base}/people`);
+      await page.getByText('Lotte Smit').waitFor();
+      await look('people');
+      await page.goto(`${base}/log`);
+      await page.getByRole('button', { name: 'Regel 3 narekenen' }).click();
+      await page.getByText(/^Klopt/).waitFor();
+      await look('log');
+      await page.goto(`${base}/account`);
+      await page.getByRole('heading', { name: 'Je account' }).waitFor();
+      await look('account');
+      await page.getByRole('button', { name: /^Account van/ }).click();
+      await page.getByRole('menu').waitFor();
+      await look('menu');
+    }));
+
+  it('of writing are accessible, with everything that can be noticed', () =>
+    walk(async (page, look) => {
+      const compose = new ComposePage(page);
+      await page.goto(`${base}/new?scene=level`);
+      await compose.to().waitFor();
+      await look('empty');
+      await compose.addRecipient('nieuw@voorbeeld.nl');
+      await page.getByText('nummer nodig').waitFor();
+      await look('a recipient without a number');
+      await page.getByRole('button', { name: 'nieuw@voorbeeld.nl weghalen' }).click();
+      await compose.addRecipient('m.jansen@voorbeeld.nl');
+      await compose.write({
+        subject: 'Uitslag',
+        text: 'Uw BSN is 123456782 en u betaalt op NL91 ABNA 0417 1643 00.',
+      });
+      const file = (name: string) => ({
+        name,
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.alloc(300),
+      });
+      await compose.attach(file('uitslag.pdf'), file('eicar.zip'), file('down.docx'));
+      expect(await compose.verdict('eicar.zip')).toBe('virus gevonden');
+      await compose.attachment('down.docx').getByRole('button', { name: 'Probeer opnieuw' }).waitFor();
+      await page.getByText(/Klopt het rekeningnummer/).waitFor();
+      await compose.send();
+      await page.getByText('Nog niet verstuurd').waitFor();
+      await look('much to do');
+      await page.goto(`${base}/new?scene=scanner-down`);
+      await compose.addRecipient('m.jansen@voorbeeld.nl');
+      await compose.write({ subject: 'Uitslag', text: 'Beste mevrouw' });
+      await compose.byAccessCode('m.jansen@voorbeeld.nl');
+      await compose.send();
+      await page.getByRole('alert').waitFor();
+      expect(await page.getByLabel('Brief').inputValue()).toBe('Beste mevrouw');
+      await look('the scanner is down, the letter stays');
+      await page.getByRole('button', { name: 'Weggooien' }).click();
+      await page.getByRole('alertdialog').waitFor();
+      await look('discarding');
+    }));
+});
