@@ -1,5 +1,5 @@
 /** Beside vitest's own report: which suites could not run and why, and a last line that people and CI can read. */
-import type { Reporter, TestModule, TestSuite } from 'vitest/node';
+import type { Reporter, TestModule } from 'vitest/node';
 import { CANNOT_RUN } from './cannot-run.ts';
 
 export default class ClosingLine implements Reporter {
@@ -19,7 +19,7 @@ export default class ClosingLine implements Reporter {
         if (state === 'passed') passed += 1;
         else if (state === 'failed') failed += 1;
         else skipped += 1;
-        for (let parent = test.parent; parent.type === 'suite'; parent = (parent as TestSuite).parent) {
+        for (let parent = test.parent; parent.type === 'suite'; parent = parent.parent) {
           const at = parent.name.indexOf(CANNOT_RUN);
           if (at >= 0)
             notRun.set(
