@@ -4,7 +4,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { FileStore } from '@tus/file-store';
 import { type DataStore, Upload } from '@tus/server';
 import { fail } from '../../contract/errors.ts';
-import { b64u, hex, unb64u } from '../../crypto/bytes.ts';
+import { hex, unb64u } from '../../crypto/bytes.ts';
 import type { BlobStore } from './blob-store.ts';
 
 /** A name that survives file systems which do not tell capitals apart. */
@@ -51,9 +51,5 @@ export async function openFolderBlobs(folder: string): Promise<FolderBlobs> {
     },
   };
 }
-
-/** The id in a tus address, from the file's name back to the place. Null when it is not one. */
-export const placeOfFileName = (name: string): string | null =>
-  /^[0-9a-f]{32}$/.test(name) ? b64u(Uint8Array.from(Buffer.from(name, 'hex'))) : null;
 
 export { fileName };

@@ -63,6 +63,8 @@ export interface Person {
   /** Requests in this session without the rest of the core. */
   client: Requests;
   secret: AccountSecret;
+  /** The next answer to a request whose method and path match is lost on its way back, once. */
+  loseAnswerTo: RegExp | null;
 }
 
 interface Founded {
@@ -240,10 +242,15 @@ async function startCopy(founded: Founded, name: string, options: WholeOptions =
 async function resume(test: TestRelay, { cookie, seeds }: Kept): Promise<Person> {
   const store = memorySeedStore();
   await store.keep(seeds);
+  const lost: { path: RegExp | null } = { path: null };
   const environment = {
     origin: test.origin,
-    fetch: (url: string, init: RequestInit) =>
-      fetch(url, { ...init, headers: { ...headersOf(init), cookie } }),
+    async fetch(url: string, init: RequestInit) {
+      const response = await fetch(url, { ...init, headers: { ...headersOf(init), cookie } });
+      if (lost.path?.test(`${init.method ?? 'GET'} ${new URL(url).pathname}`) !== true) return response;
+      lost.path = null;
+      throw new TypeError('fetch failed');
+    },
     cookieHeader: () => cookie,
     now: () => test.clock.now(),
     emit: () => undefined,
@@ -252,7 +259,16 @@ async function resume(test: TestRelay, { cookie, seeds }: Kept): Promise<Person>
   const account = await face.session.resume();
   if (!account) throw new Error('the session is over');
   const client = new Requests(environment);
-  return { address: account.address, account: account.id, cookie, face, client, secret: seeds.secret };
+  const { address, id } = account;
+  return {
+    ...{ address, account: id, cookie, face, client, secret: seeds.secret },
+    get loseAnswerTo() {
+      return lost.path;
+    },
+    set loseAnswerTo(path) {
+      lost.path = path;
+    },
+  };
 }
 
 const headersOf = (init: RequestInit): Record<string, string> =>
