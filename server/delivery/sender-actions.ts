@@ -5,7 +5,7 @@ import { fail } from '../../contract/errors.ts';
 import type { Member } from '../accounts/member.ts';
 import { actorOf } from '../accounts/person.ts';
 import { append } from '../log/append.ts';
-import { enqueue } from '../outbox/outbox.ts';
+import { enqueue, supersedeWork } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
 import { changeDelivery, deliveryOfSender } from './delivery.ts';
 import { aboutDelivery } from './receipt.ts';
@@ -40,6 +40,8 @@ export async function resend(
       sealed_link: unb64u(sealedLink),
       gateway_instance: idBytes(gatewayInstance),
     });
+    // A mail that has not gone yet would say the same.
+    await supersedeWork(relay, tx, member.org, 'notify_recipient', handle);
     await enqueue(relay, tx, member.org, 'notify_recipient', handle);
     await append(relay, tx, {
       org: member.org,

@@ -90,6 +90,24 @@ export async function finishWork(tx: Tx, org: string, job: string, now: number):
     .execute();
 }
 
+/** Calls off what is still due of this kind for this subject: something newer takes its place. */
+export async function supersedeWork(
+  relay: Pick<Relay, 'clock'>,
+  tx: Tx,
+  org: string,
+  kind: WorkKind,
+  subject: string,
+): Promise<void> {
+  await tx
+    .updateTable('outbox')
+    .set({ done_at: relay.clock.now() })
+    .where('org_id', '=', idBytes(org))
+    .where('kind', '=', kind)
+    .where('subject', '=', idBytes(subject))
+    .where('done_at', 'is', null)
+    .execute();
+}
+
 /**
  * Puts it off, longer each time, or gives it up: after many attempts, or when another would end the same way.
  * Answers whether it was given up.
@@ -112,6 +130,8 @@ export async function postponeWork(
     })
     .where('org_id', '=', idBytes(work.org))
     .where('job', '=', idBytes(work.job))
+    // What was called off meanwhile stays so.
+    .where('done_at', 'is', null)
     .execute();
   return isGivenUp;
 }
