@@ -1,8 +1,9 @@
 /**
  * `npm run bench [NAME…]`: ratios against peers in the same run. An absolute figure says more about the machine than
- * about the code, so each row is ours divided by theirs; the median of several rounds, taken in turns.
+ * about the code, so each row is theirs divided by ours; the median of several rounds, taken in turns.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandLine } from './command-line.ts';
@@ -22,12 +23,17 @@ if (unknown.length > 0) {
 }
 
 const rows: Row[] = [];
+/** Runnable processes before we began: far above zero, wall-clock ratios say little. */
+const [load = 0] = loadavg();
 for (const [name, bench] of benches) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   for (const row of await bench()) {
     rows.push(row);
-    const ratio = row.ratio === null ? `not run: ${row.note}` : `${row.ratio.toFixed(2)}× ${row.note}`;
-    console.log(`${row.what.padEnd(58)} ${ratio}`);
+    const processor =
+      row.processorRatio === undefined ? '' : ` (${row.processorRatio.toFixed(2)}× in processor time)`;
+    const said =
+      row.ratio === null ? `not run: ${row.note}` : `${row.ratio.toFixed(2)}× ${row.note}${processor}`;
+    console.log(`${row.what.padEnd(58)} ${said}`);
   }
 }
 
@@ -36,5 +42,5 @@ mkdirSync(folder, { recursive: true });
 const at = new Date().toISOString();
 writeFileSync(
   join(folder, `${at.slice(0, 10)}.json`),
-  `${JSON.stringify({ at, node: process.versions.node, rows }, null, 2)}\n`,
+  `${JSON.stringify({ at, node: process.versions.node, processors: availableParallelism(), load, rows }, null, 2)}\n`,
 );

@@ -4,7 +4,14 @@ export interface Row {
   what: string;
   /** Their time divided by ours: above 1 we are quicker. Null when the peer is not on this machine. */
   ratio: number | null;
+  /** The same of processor time, over all threads, where it was measured: the truer one on a busy machine. */
+  processorRatio?: number;
   note: string;
+}
+
+export interface Ratio {
+  ratio: number;
+  processorRatio?: number;
 }
 
 const median = (values: number[]): number => {
@@ -12,20 +19,37 @@ const median = (values: number[]): number => {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 };
 
-const timed = async (work: () => unknown): Promise<number> => {
+/** Does something once; where it knows the processor time that took, it returns that. */
+export type Measured = () => unknown;
+
+interface Time {
+  wall: number;
+  processor: number | null;
+}
+
+async function timed(work: Measured): Promise<Time> {
   const start = process.hrtime.bigint();
-  await work();
-  return Number(process.hrtime.bigint() - start) / 1e6;
-};
+  const result = await work();
+  const wall = Number(process.hrtime.bigint() - start) / 1e6;
+  return { wall, processor: typeof result === 'number' ? result : null };
+}
 
 /** The median of theirs over the median of ours, after one round that does not count. */
-export async function ratio(ours: () => unknown, theirs: () => unknown, rounds: number): Promise<number> {
+export async function ratio(ours: Measured, theirs: Measured, rounds: number): Promise<Ratio> {
   await ours();
   await theirs();
-  const times: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
+  const times: { ours: Time[]; theirs: Time[] } = { ours: [], theirs: [] };
   for (let round = 0; round < rounds; round += 1) {
     times.ours.push(await timed(ours));
     times.theirs.push(await timed(theirs));
   }
-  return median(times.theirs) / median(times.ours);
+  const of = (pick: (time: Time) => number): number =>
+    median(times.theirs.map(pick)) / median(times.ours.map(pick));
+  const all = [...times.ours, ...times.theirs];
+  return {
+    ratio: of(({ wall }) => wall),
+    ...(all.every(({ processor }) => processor !== null)
+      ? { processorRatio: of(({ processor }) => processor ?? Number.NaN) }
+      : {}),
+  };
 }

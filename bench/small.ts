@@ -28,20 +28,20 @@ export async function small(): Promise<Row[]> {
     const note = 'the rate of typage';
     rows.push({
       what: `seal 10 kB, ${kind}, warm, against typage`,
-      ratio: await ratio(
+      ...(await ratio(
         () => times(() => sealFile([{ recipient: identity.recipient }], letter)),
         () => times(() => encrypter.encrypt(letter)),
         5,
-      ),
+      )),
       note,
     });
     rows.push({
       what: `open 10 kB, ${kind}, warm, against typage`,
-      ratio: await ratio(
+      ...(await ratio(
         () => times(() => openFile([identity], file)),
         () => times(() => decrypter.decrypt(file)),
         5,
-      ),
+      )),
       note,
     });
   }

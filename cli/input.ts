@@ -1,39 +1,39 @@
 /** Where seal, open and inspect read from: a file, or standard input, in large pieces. */
-import { close, createReadStream, fstatSync, open } from 'node:fs';
-import { promisify } from 'node:util';
+import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { ZegelError } from '../crypto/errors.ts';
 import { readInto } from './positioned.ts';
 
-const PIECE_BYTES = 1024 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 export interface Input {
   /** A regular file that was named: it can be read at any place. Else null. */
   readonly file: { readonly path: string; readonly fd: number; readonly sizeBytes: number } | null;
   /** All of it, once; a piece is good until the next is asked for. Throws `file_unreadable`. */
   pieces(): AsyncIterable<Uint8Array>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** Opens a file for reading, or standard input for null. Throws `file_unreadable`. */
-export async function openInput(path: string | null): Promise<Input> {
+export function openInput(path: string | null): Input {
   if (path === null) {
     const source = () => (fstatSync(0).isFile() ? piecesOf(0) : process.stdin);
-    return { file: null, pieces: () => readable('-', source), close: () => Promise.resolve() };
+    return { file: null, pieces: () => readable('-', source), close: () => undefined };
   }
-  const fd = await promisify(open)(path, 'r').catch((cause: unknown) => {
+  try {
+    const fd = openSync(path, 'r');
+    const stats = fstatSync(fd);
+    if (stats.isDirectory()) throw unreadable(path, 'EISDIR');
+    const asStream = { fd, autoClose: false, highWaterMark: PIECE_BYTES };
+    const source = () => (stats.isFile() ? piecesOf(fd) : createReadStream(path, asStream));
+    return {
+      file: stats.isFile() ? { path, fd, sizeBytes: stats.size } : null,
+      pieces: () => readable(path, source),
+      close: () => closeSync(fd),
+    };
+  } catch (cause) {
     throw unreadable(path, cause);
-  });
-  const stats = fstatSync(fd);
-  if (stats.isDirectory()) throw unreadable(path, 'EISDIR');
-  const source = () =>
-    stats.isFile()
-      ? piecesOf(fd)
-      : createReadStream(path, { fd, autoClose: false, highWaterMark: PIECE_BYTES });
-  return {
-    file: stats.isFile() ? { path, fd, sizeBytes: stats.size } : null,
-    pieces: () => readable(path, source),
-    close: () => promisify(close)(fd),
-  };
+  }
 }
 
 async function* readable(path: string, source: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -44,27 +44,20 @@ async function* readable(path: string, source: () => AsyncIterable<Uint8Array>):
   }
 }
 
-/** A file from where it stands: one piece is worked on while the next is read. */
+/** A file from where it stands. Signals are heard between two pieces. */
 async function* piecesOf(fd: number): AsyncGenerator<Uint8Array> {
-  let [buffer, other] = [Buffer.allocUnsafeSlow(PIECE_BYTES), Buffer.allocUnsafeSlow(PIECE_BYTES)];
-  let next = readInto(fd, buffer, null);
-  try {
-    for (;;) {
-      const piece = await next;
-      if (piece.length === 0) return;
-      [buffer, other] = [other, buffer];
-      next = readInto(fd, buffer, null);
-      yield piece;
-    }
-  } finally {
-    // Nothing reads any more when the descriptor is closed.
-    await next.catch(() => undefined);
+  const buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  for (;;) {
+    const piece = readInto(fd, buffer, null);
+    if (piece.length > 0) yield piece;
+    if (piece.length < buffer.length) return;
+    await setImmediate();
   }
 }
 
 /** The text of a small file such as an identity. Throws `file_unreadable`, `too_large`. */
 export async function readText(path: string, maxBytes = 1024 * 1024): Promise<string> {
-  const input = await openInput(path === '-' ? null : path);
+  const input = openInput(path === '-' ? null : path);
   try {
     let size = 0;
     const parts: Uint8Array[] = [];
@@ -75,12 +68,13 @@ export async function readText(path: string, maxBytes = 1024 * 1024): Promise<st
     }
     return Buffer.concat(parts).toString('utf8');
   } finally {
-    await input.close();
+    input.close();
   }
 }
 
 /** `why` is an error of the system, or a word for it (report.ts). */
 export function unreadable(file: string, why: unknown): ZegelError {
+  if (why instanceof ZegelError) return why as ZegelError;
   const code = typeof why === 'string' ? why : (why as NodeJS.ErrnoException).code;
   return new ZegelError('file_unreadable', { detail: { file, why: code ?? 'unknown' }, cause: why });
 }

@@ -134,7 +134,7 @@ async function inspected(
   file: string,
   name: string,
 ): Promise<PartInspection> {
-  const input = await openInput(file);
+  const input = openInput(file);
   try {
     if (input.file === null) throw unreadable(file, 'irregular');
     const { sizeBytes } = input.file;
@@ -147,7 +147,7 @@ async function inspected(
     if (!isZegelError(error, 'antivirus_unavailable', 'scanner_unavailable')) throw error;
     throw new ZegelError('not_inspected', { detail: { file, ...error.detail }, cause: error });
   } finally {
-    await input.close();
+    input.close();
   }
 }
 

@@ -9,7 +9,7 @@ import { ready } from '../crypto/sodium.ts';
 import { oneFile, parse, usage } from './arguments.ts';
 import { openInput, readText } from './input.ts';
 import { openOutput } from './output.ts';
-import { pump, settle } from './pump.ts';
+import { largeFile, pump, settle } from './pump.ts';
 
 export async function open(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv, {
@@ -22,10 +22,13 @@ export async function open(argv: string[]): Promise<number> {
   }
   await ready();
   const identities = (await Promise.all(values.identity.map(readIdentities))).flat();
-  const stage = fileOpener(identities);
-  const input = await openInput(file);
+  const input = openInput(file);
   const output = openOutput(values.output);
-  await settle(output, pump(input.pieces(), stage, output));
+  await settle(output, async () => {
+    const large = largeFile(input, output);
+    if (large && (await (await import('./ranges.ts')).openRanges(large, identities))) return;
+    await pump(input.pieces(), fileOpener(identities), output);
+  });
   return 0;
 }
 

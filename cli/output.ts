@@ -49,10 +49,14 @@ async function streamed(pieces: readonly Uint8Array[]): Promise<void> {
   }
 }
 
-const written = (path: string, fd: number, pieces: readonly Uint8Array[]): Promise<void> =>
-  writeAll(fd, pieces, null).catch((cause: unknown) => {
-    throw unwritable(path, cause);
-  });
+function written(path: string, fd: number, pieces: readonly Uint8Array[]): Promise<void> {
+  try {
+    writeAll(fd, pieces, null);
+    return Promise.resolve();
+  } catch (cause) {
+    return Promise.reject(unwritable(path, cause));
+  }
+}
 
 /** Opens a file for writing, or standard output for none and `-`. Throws `file_unwritable`. */
 export function openOutput(path: string | undefined): Output {

@@ -1,16 +1,15 @@
-/** Reading and writing all of what was asked for, wherever the system does it in parts. */
-import { read, writev } from 'node:fs';
-import { promisify } from 'node:util';
-
-const readOnce = promisify(read);
-const writeOnce = promisify(writev);
+/**
+ * Reading and writing all of what was asked for, wherever the system does it in parts. Synchronous: in pieces that a
+ * processor's cache holds, a hop to another thread costs more than the copy.
+ */
+import { readSync, writevSync } from 'node:fs';
 
 /** Fills `buffer` as far as there are bytes; `at` null goes on where the last reading ended. */
-export async function readInto(fd: number, buffer: Uint8Array, at: number | null): Promise<Uint8Array> {
+export function readInto(fd: number, buffer: Uint8Array, at: number | null): Uint8Array {
   let size = 0;
   while (size < buffer.length) {
     const place = at === null ? null : at + size;
-    const { bytesRead } = await readOnce(fd, buffer, size, buffer.length - size, place);
+    const bytesRead = readSync(fd, buffer, size, buffer.length - size, place);
     if (bytesRead === 0) break;
     size += bytesRead;
   }
@@ -18,11 +17,11 @@ export async function readInto(fd: number, buffer: Uint8Array, at: number | null
 }
 
 /** Writes every piece, one behind the other; `at` null goes on where the last writing ended. */
-export async function writeAll(fd: number, pieces: readonly Uint8Array[], at: number | null): Promise<void> {
+export function writeAll(fd: number, pieces: readonly Uint8Array[], at: number | null): void {
   let rest = pieces.filter(({ length }) => length > 0);
   let place = at;
   while (rest.length > 0) {
-    let { bytesWritten } = await writeOnce(fd, rest, place ?? undefined);
+    let bytesWritten = writevSync(fd, rest, place ?? undefined);
     if (place !== null) place += bytesWritten;
     const partly = rest.findIndex((piece) => {
       if (bytesWritten < piece.length) return true;

@@ -1,37 +1,39 @@
 /** A stage of crypto/age between input and output: what seal and open have in common. */
 import type { Stage } from '../crypto/age/stage.ts';
+import type { Input } from './input.ts';
 import type { Output } from './output.ts';
+import type { Named } from './ranges.ts';
 
-/** What the stage emits is written while it works on the next piece; on a failure, too, what it emitted before. */
+/** Below this a second thread costs more than it brings. */
+const LARGE_BYTES = 16 * 1024 * 1024;
+
+/** Input and output as `ranges.ts` takes them, when they are named files and it is worth while; else null. */
+export const largeFile = ({ file: input }: Input, { file: output }: Output): Named | null =>
+  input && output && input.sizeBytes >= LARGE_BYTES ? { input, output } : null;
+
+/** Writes what the stage emits, on a failure, too, what it emitted before. */
 export async function pump(
   input: AsyncIterable<Uint8Array>,
   stage: Stage,
   output: Pick<Output, 'write'>,
 ): Promise<void> {
-  let writing = Promise.resolve();
-  const emitting = async (work: (emit: (piece: Uint8Array) => void) => Promise<void>) => {
-    const emitted: Uint8Array[] = [];
-    try {
-      await work((piece) => void emitted.push(piece));
-    } finally {
-      await writing;
-      writing = output.write(emitted);
-      // Its failure is met at the next turn.
-      writing.catch(() => undefined);
-    }
-  };
+  const emitted: Uint8Array[] = [];
+  const emit = (piece: Uint8Array) => void emitted.push(piece);
   try {
-    for await (const piece of input) await emitting((emit) => stage.push(piece, emit));
-    await emitting((emit) => stage.finish(emit));
+    for await (const piece of input) {
+      await stage.push(piece, emit);
+      await output.write(emitted.splice(0));
+    }
+    await stage.finish(emit);
   } finally {
-    await writing;
+    await output.write(emitted);
   }
 }
 
 /** Commits the output when the work is done, and discards it when it fails. */
-export async function settle(output: Output, work: Promise<void>): Promise<void> {
+export async function settle(output: Output, work: () => Promise<void>): Promise<void> {
   try {
-    await work;
+    await work();
   } catch (error) {
     output.discard();
     throw error;

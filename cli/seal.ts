@@ -5,7 +5,7 @@ import { ready } from '../crypto/sodium.ts';
 import { oneFile, parse, usage } from './arguments.ts';
 import { openInput } from './input.ts';
 import { openOutput } from './output.ts';
-import { pump, settle } from './pump.ts';
+import { largeFile, pump, settle } from './pump.ts';
 
 export async function seal(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv, {
@@ -25,9 +25,12 @@ export async function seal(argv: string[]): Promise<number> {
   }
   await ready();
   const to = values.recipient.map((text) => ({ recipient: parseRecipient(text) }));
-  const stage = fileSealer(to, { armor: values.armor });
-  const input = await openInput(file);
+  const input = openInput(file);
   const output = openOutput(values.output);
-  await settle(output, pump(input.pieces(), stage, output));
+  await settle(output, async () => {
+    const large = values.armor ? null : largeFile(input, output);
+    if (large) await (await import('./ranges.ts')).sealRanges(large, to);
+    else await pump(input.pieces(), fileSealer(to, { armor: values.armor }), output);
+  });
   return 0;
 }

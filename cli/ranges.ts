@@ -1,0 +1,187 @@
+/**
+ * Large files from and to named files. The chunks of STREAM do not depend on each other, so two threads take ranges
+ * of them in turn, read each at its place and write it at its place. That is sound because the output has no name
+ * until every chunk was authenticated under its own number, the last one as the last.
+ */
+import { fstatSync } from 'node:fs';
+import { extname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { TAG } from '../crypto/chacha20poly1305.ts';
+import {
+  CHUNK,
+  PAYLOAD_NONCE,
+  SEALED_CHUNK,
+  chunkNonce,
+  payloadCipher,
+  plaintextSize,
+  refusePayload,
+  split,
+} from '../crypto/age/chunks.ts';
+import { FILE_KEY, findHeaderEnd, parseHeader } from '../crypto/age/header.ts';
+import type { ChunkCipher } from '../crypto/age/aead.ts';
+import type { Identity } from '../crypto/age/recipient.ts';
+import { type SealedTo, openHeader, sealHeader } from '../crypto/age/seal-header.ts';
+import { randomBytes } from '../crypto/bytes.ts';
+import { ZegelError } from '../crypto/errors.ts';
+import { type Input, unreadable } from './input.ts';
+import { type Output, unwritable } from './output.ts';
+import { readInto, writeAll } from './positioned.ts';
+
+/** In chunks: 512 KiB, which stay in the processor’s cache from reading to writing. */
+const RANGE = 8;
+
+/** A named file to read and one to write: what this is for. */
+export interface Named {
+  readonly input: NonNullable<Input['file']>;
+  readonly output: NonNullable<Output['file']>;
+}
+
+const [TAKEN, DONE] = [0, 1];
+const newProgress = () => new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+
+interface Place {
+  readonly path: string;
+  readonly fd: number;
+  /** Where the first chunk begins. */
+  readonly at: number;
+}
+
+/** What is to be done to one payload; goes to the other thread as it is. */
+export interface Work {
+  readonly to: 'seal' | 'open';
+  readonly fileKey: Uint8Array;
+  readonly nonce: Uint8Array;
+  /** Of the plaintext, which is not empty. */
+  readonly sizeBytes: number;
+  readonly input: Place;
+  readonly output: Place;
+  /** Shared: the first chunk that nobody has taken, and how many are done. */
+  readonly progress: Int32Array;
+}
+
+/** Throws `recipients_mixed`, `file_unreadable` and `file_unwritable`. */
+export async function sealRanges({ input, output }: Named, to: readonly SealedTo[]): Promise<void> {
+  const [fileKey, nonce] = [randomBytes(FILE_KEY), randomBytes(PAYLOAD_NONCE)];
+  const header = sealHeader(fileKey, to);
+  write({ ...output, at: 0 }, [header, nonce], 0);
+  await byTwo({
+    to: 'seal',
+    fileKey,
+    nonce,
+    sizeBytes: input.sizeBytes,
+    input: { ...input, at: 0 },
+    output: { ...output, at: header.length + nonce.length },
+    progress: newProgress(),
+  });
+  if (fstatSync(input.fd).size !== input.sizeBytes) throw unreadable(input.path, 'changed');
+}
+
+/**
+ * Throws as `fileOpener` does, and `file_unreadable` and `file_unwritable`. False, with nothing done, for armor and
+ * for a header longer than a range.
+ */
+export async function openRanges(
+  { input, output }: Named,
+  identities: readonly Identity[],
+): Promise<boolean> {
+  const head = read({ ...input, at: 0 }, Buffer.allocUnsafeSlow(RANGE * SEALED_CHUNK), 0);
+  if (head[0] !== 'a'.charCodeAt(0)) return false;
+  const { size } = findHeaderEnd(head);
+  const at = (size ?? Infinity) + PAYLOAD_NONCE;
+  if (size === null || at > head.length) return false;
+  await byTwo({
+    to: 'open',
+    fileKey: openHeader(parseHeader(head), identities),
+    nonce: Uint8Array.from(head.subarray(size, at)),
+    sizeBytes: plaintextSize(input.sizeBytes - size),
+    input: { ...input, at },
+    output: { ...output, at: 0 },
+    progress: newProgress(),
+  });
+  return true;
+}
+
+/** Works here and in a second thread; when this settles neither touches the files any more. */
+async function byTwo(work: Work): Promise<void> {
+  const worker = new Worker(new URL(`./ranges-thread${extname(import.meta.url)}`, import.meta.url), {
+    workerData: work,
+  });
+  const other = new Promise<void>((resolve, reject) => {
+    worker.once('message', ({ code, detail }: Pick<ZegelError, 'code' | 'detail'>) => {
+      reject(new ZegelError(code, detail ? { detail } : {}));
+    });
+    worker.once('error', reject);
+    worker.once('exit', () => resolve());
+  });
+  const ends = await Promise.allSettled([takeRanges(work), other]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  // A thread that was lost with a range must not go unnoticed.
+  if (work.progress[DONE] !== chunksOf(work)) throw new Error('a range is missing');
+}
+
+const chunksOf = ({ sizeBytes }: Work): number => Math.ceil(sizeBytes / CHUNK);
+
+/** Takes range after range until none is left, or until one fails, which ends the other thread's work, too. */
+export async function takeRanges(work: Work): Promise<void> {
+  const chunks = chunksOf(work);
+  const cipher = await payloadCipher(work.fileKey, work.nonce);
+  const buffer = Buffer.allocUnsafeSlow(RANGE * SEALED_CHUNK);
+  try {
+    for (;;) {
+      const first = Atomics.add(work.progress, TAKEN, RANGE);
+      if (first >= chunks) return;
+      await doRange(work, cipher, buffer, first, chunks);
+      // Signals are heard between two ranges.
+      await setImmediate();
+    }
+  } catch (error) {
+    Atomics.store(work.progress, TAKEN, chunks);
+    throw error;
+  }
+}
+
+async function doRange(
+  { to, sizeBytes, input, output, progress }: Work,
+  cipher: ChunkCipher,
+  buffer: Uint8Array,
+  first: number,
+  chunks: number,
+): Promise<void> {
+  const [from, into] = to === 'seal' ? [CHUNK, SEALED_CHUNK] : [SEALED_CHUNK, CHUNK];
+  const inputBytes = to === 'seal' ? sizeBytes : sizeBytes + chunks * TAG;
+  const range = buffer.subarray(0, Math.min(RANGE * from, inputBytes - first * from));
+  if (read(input, range, first * from).length < range.length) {
+    throw unreadable(input.path, 'changed');
+  }
+  const pieces: Uint8Array[] = [];
+  let index = first;
+  for (const chunk of split(range, from)) {
+    const nonce = chunkNonce(index, index === chunks - 1);
+    if (to === 'seal') pieces.push(...(await cipher.seal(nonce, chunk)));
+    else {
+      const plaintext = await cipher.open(nonce, chunk);
+      if (!plaintext) throw refusePayload('tag');
+      pieces.push(plaintext);
+    }
+    index += 1;
+  }
+  write(output, pieces, first * into);
+  Atomics.add(progress, DONE, index - first);
+}
+
+function read({ path, fd, at }: Place, buffer: Uint8Array, from: number): Uint8Array {
+  try {
+    return readInto(fd, buffer, at + from);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function write({ path, fd, at }: Place, pieces: readonly Uint8Array[], from: number): void {
+  try {
+    writeAll(fd, pieces, at + from);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+}
