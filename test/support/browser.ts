@@ -101,16 +101,10 @@ export class Chromium {
 }
 
 /** What axe finds wrong with a page as it stands, a line each. */
-export async function inaccessible(page: Page, rules?: readonly string[]): Promise<string[]> {
+export async function inaccessible(page: Page): Promise<string[]> {
   // The pages hold no frames of other origins, so everything can be asked within the page.
   const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await axe
-    .options({
-      resultTypes: ['violations'],
-      preload: false,
-      ...(rules === undefined ? {} : { runOnly: [...rules] }),
-    })
-    .analyze();
+  const { violations } = await axe.options({ resultTypes: ['violations'], preload: false }).analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = '' }) => {
       const summary = failureSummary.replace(/\s+/g, ' ');
