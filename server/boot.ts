@@ -31,6 +31,7 @@ import { workHandlers } from './jobs/handlers.ts';
 import { startJobs } from './jobs/runner.ts';
 import { dataKeys } from './keys/data-keys.ts';
 import { openDeploymentKeys } from './keys/deployment.ts';
+import { sealFormerColumns } from './keys/former-columns.ts';
 import { openOrganisationKeyStore } from './keys/organisation-keys.ts';
 import type { Logger } from './relay.ts';
 import { captureSms } from './sms/captured.ts';
@@ -96,6 +97,7 @@ async function start(
     log,
     guessing: limitGuessing(),
   };
+  await sealFormerColumns(relay);
   const pool = openQueuePool(config.databaseUrl, onIdleError);
   onClose(() => pool.end());
   const jobs = await startJobs(relay, workHandlers, { pool });

@@ -134,9 +134,12 @@ export interface Database {
     org_id: Binary;
     message: Binary;
     envelope: number;
-    token_id: Binary;
-    token_body: string;
-    token_signature: string;
+    token_sealed: Optional<Binary>;
+    token_hash: Optional<Binary>;
+    // The token in clear, of envelopes from before migration 0008 (server/keys/former-columns.ts).
+    token_id: Optional<Binary>;
+    token_body: Optional<string>;
+    token_signature: Optional<string>;
     header_sealed: Binary;
     header_digest: Binary;
     statement: Binary;
@@ -159,7 +162,6 @@ export interface Database {
     address_index: Binary;
     number_index: Optional<Binary>;
     recipient_sealed: Binary;
-    recipient_digest: Binary;
     key_digest: Binary;
     share_sealed: Optional<Binary>;
     link_auth: Optional<Binary>;
@@ -194,6 +196,7 @@ export interface Database {
     org_id: Binary;
     seq: number;
     leaf: string;
+    // Of entries from before migration 0008 (server/keys/former-columns.ts).
     salt: Optional<Binary>;
     private_sealed: Optional<Binary>;
     content: Optional<Binary>;

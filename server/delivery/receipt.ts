@@ -11,6 +11,7 @@ import { idBytes } from '../../crypto/id.ts';
 import { bodyDigest, verify } from '../../crypto/signed.ts';
 import type { Tx } from '../db/database.ts';
 import { append } from '../log/append.ts';
+import { openToken } from '../messages/stored-token.ts';
 import type { Relay } from '../relay.ts';
 import type { DeliveryRow } from './delivery.ts';
 
@@ -37,7 +38,7 @@ export async function noteOpened(
     parsed.data.message === delivery.message &&
     parsed.data.envelope === delivery.envelope &&
     parsed.data.handle === delivery.handle &&
-    parsed.data.token === (await tokenDigest(tx, delivery));
+    parsed.data.token === (await tokenDigest(relay, tx, delivery));
   if (!isHere) throw fail('bad_request');
   if (delivery.openedAt !== null) return delivery.openedAt;
   const now = relay.clock.now();
@@ -109,13 +110,14 @@ export const guestActor = ({ handle, address }: DeliveryRow): LogPrivate['actor'
 /** The service itself. */
 export const SERVICE: LogPrivate['actor'] = { kind: 'service', id: null, address: null, name: null };
 
-async function tokenDigest(tx: Tx, { org, message, envelope }: DeliveryRow): Promise<string> {
+async function tokenDigest(relay: Relay, tx: Tx, { org, message, envelope }: DeliveryRow): Promise<string> {
   const row = await tx
     .selectFrom('envelopes')
-    .select(['token_body', 'token_signature'])
+    .select('token_sealed')
     .where('org_id', '=', idBytes(org))
     .where('message', '=', idBytes(message))
     .where('envelope', '=', envelope)
     .executeTakeFirstOrThrow();
-  return b64u(bodyDigest({ body: row.token_body, signature: row.token_signature }));
+  const key = await relay.dataKeys.ofMessage(tx, org, message);
+  return b64u(bodyDigest(openToken(key, { message, envelope, ...row })));
 }

@@ -4,15 +4,14 @@
  * one organisation follow each other.
  */
 import type { LogPrivate } from '../../contract/api/log.ts';
-import { fromUtf8, randomBytes } from '../../crypto/bytes.ts';
-import { concat, utf8 } from '../../crypto/bytes.ts';
+import { concat, fromUtf8, randomBytes } from '../../crypto/bytes.ts';
 import { fail } from '../../contract/errors.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { leafBytes, privateDigest } from '../../crypto/log.ts';
 import { type Frontier, appendToFrontier, emptyFrontier, leafHash, nodeHash } from '../../crypto/merkle.ts';
 import type { Tx } from '../db/database.ts';
-import { type Column, sealField } from '../keys/fields.ts';
 import type { Relay } from '../relay.ts';
+import { sealPrivatePart } from './private-part.ts';
 import type { LogOutcome, LogType } from './types.ts';
 
 /** Fields left out are null. Never content: subject and names of attachments come sealed, as `content`. */
@@ -29,8 +28,6 @@ export interface LogEvent {
   /** Sealed to the log's content key by a client. */
   content?: Uint8Array;
 }
-
-export const PRIVATE_COLUMN: Column = 'log_entries.private';
 
 /** Appends an entry and answers its number. */
 export async function append(
@@ -63,8 +60,7 @@ export async function append(
       org_id: org,
       seq,
       leaf: fromUtf8(leaf),
-      salt,
-      private_sealed: sealField(key, PRIVATE_COLUMN, event.org, utf8(json), seq),
+      private_sealed: sealPrivatePart(key, event.org, seq, { salt, json }),
       content: event.content ?? null,
     })
     .execute();

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { logEntry } from '../../contract/api/log.ts';
 import { fail } from '../../contract/errors.ts';
-import { b64u, fromUtf8 } from '../../crypto/bytes.ts';
+import { b64u } from '../../crypto/bytes.ts';
 import { signCheckpoint } from '../../crypto/checkpoint.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { logOrigin } from '../../crypto/log.ts';
@@ -10,10 +10,10 @@ import { frontierRoot } from '../../crypto/merkle.ts';
 import type { Member } from '../accounts/member.ts';
 import { actorOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
-import { openField } from '../keys/fields.ts';
 import type { Relay } from '../relay.ts';
-import { PRIVATE_COLUMN, append, toFrontier } from './append.ts';
+import { append, toFrontier } from './append.ts';
 import { epochKeyOf } from './epochs.ts';
+import { openPrivatePart } from './private-part.ts';
 import { inclusionHashes } from './proof.ts';
 
 type Entry = z.infer<typeof logEntry>;
@@ -47,22 +47,23 @@ export function readLog(
     });
     const rows = await tx
       .selectFrom('log_entries')
-      .select(['seq', 'leaf', 'salt', 'private_sealed', 'content'])
+      .select(['seq', 'leaf', 'private_sealed', 'content'])
       .where('org_id', '=', idBytes(reader.org))
       .$if(before !== null, (query) => query.where('seq', '<', before ?? 0))
       .orderBy('seq', 'desc')
       .limit(limit)
       .execute();
     const key = await relay.dataKeys.ofOrganisation(tx, reader.org);
-    const entries = rows.map((row): Entry => ({
-      seq: row.seq,
-      leaf: row.leaf,
-      salt: row.salt && b64u(row.salt),
-      private:
-        row.private_sealed &&
-        fromUtf8(openField(key, PRIVATE_COLUMN, reader.org, row.private_sealed, row.seq)),
-      content: row.content && b64u(row.content),
-    }));
+    const entries = rows.map(({ seq, leaf, private_sealed: sealed, content }): Entry => {
+      const part = sealed && openPrivatePart(key, reader.org, seq, sealed);
+      return {
+        seq,
+        leaf,
+        salt: part && b64u(part.salt),
+        private: part && part.json,
+        content: content && b64u(content),
+      };
+    });
     return {
       entries,
       ...(await checkpointOf(relay, tx, reader.org)),

@@ -6,6 +6,7 @@ import { idBytes } from '../../crypto/id.ts';
 import type { Tx } from '../db/database.ts';
 import { openField } from '../keys/fields.ts';
 import type { Relay } from '../relay.ts';
+import { openToken } from './stored-token.ts';
 
 /** One envelope of a released message. Throws `not_found`. */
 export async function sealedEnvelope(
@@ -17,7 +18,7 @@ export async function sealedEnvelope(
 ): Promise<SealedEnvelope> {
   const row = await tx
     .selectFrom('envelopes')
-    .select(['header_sealed', 'statement', 'token_body', 'token_signature'])
+    .select(['header_sealed', 'statement', 'token_sealed'])
     .where('org_id', '=', idBytes(org))
     .where('message', '=', idBytes(message))
     .where('envelope', '=', envelope)
@@ -30,7 +31,7 @@ export async function sealedEnvelope(
     envelope,
     header: b64u(openField(key, 'envelopes.header', message, row.header_sealed, envelope)),
     statement: b64u(row.statement),
-    token: { body: row.token_body, signature: row.token_signature },
+    token: openToken(key, { message, envelope, token_sealed: row.token_sealed }),
     parts: parts.map(({ kind, digest, sizeBytes }) => ({ kind, digest, sizeBytes })),
   };
 }

@@ -26,6 +26,7 @@ import { type DraftRow, ownMessage } from './message.ts';
 import { recipientPerson } from './recipient.ts';
 import { type ReleaseFacts, checkToken } from './redeem-check.ts';
 import { dropOtherParts, inspectedParts } from './staged-parts.ts';
+import { storedToken } from './stored-token.ts';
 import type { EnvelopeBytes } from './token.ts';
 
 export interface RedeemRequest extends EnvelopeBytes {
@@ -141,9 +142,7 @@ async function insertEnvelope(
       org_id: idBytes(org),
       message: idBytes(message),
       envelope,
-      token_id: idBytes(token.id),
-      token_body: signed.body,
-      token_signature: signed.signature,
+      ...storedToken(key, message, envelope, token.id, signed),
       header_sealed: sealField(key, 'envelopes.header', message, header, envelope),
       header_digest: sha256(header),
       statement,
@@ -155,7 +154,7 @@ async function insertEnvelope(
       expires_at: token.expiresAt,
       released_at: now,
     })
-    .onConflict((conflict) => conflict.columns(['org_id', 'token_id']).doNothing())
+    .onConflict((conflict) => conflict.columns(['org_id', 'token_hash']).doNothing())
     .executeTakeFirst();
   // The token was used already.
   if (inserted.numInsertedOrUpdatedRows !== 1n) throw fail('already_released');
@@ -190,7 +189,6 @@ async function insertDelivery(
       address_index: blindIndex(indexKey, 'address', address),
       number_index: number === null ? null : blindIndex(indexKey, 'phone', number),
       recipient_sealed: recipientPerson.seal(key, handle, { address, number }),
-      recipient_digest: unb64u(line.recipient),
       key_digest: unb64u(line.key),
       share_sealed: guest && sealField(key, 'deliveries.share', handle, unb64u(guest.share)),
       link_auth: guest && unb64u(guest.linkAuth),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -13,6 +13,9 @@ import { dumpSchema } from '../support/schema-dump.ts';
 
 const MIGRATIONS = 'migrations';
 const SNAPSHOT = 'migrations/schema.sql';
+const FILES = readdirSync(MIGRATIONS)
+  .filter((name) => /^\d{4}_/.test(name))
+  .toSorted();
 
 let postgres: TestPostgres;
 
@@ -36,7 +39,7 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
 describe('migrations', () => {
   it('apply once, and a second run finds nothing to do', async () => {
     const { ownerUrl } = await postgres.createDatabase('rerun');
-    expect(await migrate(ownerUrl, MIGRATIONS, systemClock)).toEqual(['0001_first_tables.sql']);
+    expect(await migrate(ownerUrl, MIGRATIONS, systemClock)).toEqual(FILES);
     expect(await migrate(ownerUrl, MIGRATIONS, systemClock)).toEqual([]);
   });
 
@@ -46,7 +49,7 @@ describe('migrations', () => {
       migrate(ownerUrl, MIGRATIONS, systemClock),
       migrate(ownerUrl, MIGRATIONS, systemClock),
     ]);
-    expect(both.flat()).toEqual(['0001_first_tables.sql']);
+    expect(both.flat()).toEqual(FILES);
   });
 
   it('upgrade a database that is behind, keep the old when the new fails, and refuse a changed file', async () => {
