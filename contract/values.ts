@@ -52,7 +52,9 @@ export type SignedObject = z.infer<ReturnType<typeof signed>>;
 
 export const MAX_RECIPIENTS = 100;
 export const MAX_ATTACHMENTS = 100;
-/** The ceiling of clamd's StreamMaxLength. */
-export const MAX_PART_BYTES = 2 ** 31 - 1;
+/** Content of an attachment: the ceiling of clamd's StreamMaxLength. */
+export const MAX_ATTACHMENT_BYTES = 2 ** 31 - 1;
+/** The same as a part: with its nonce, and a tag for each chunk of 64 KiB (docs/format.md, Message). */
+export const MAX_PART_BYTES = MAX_ATTACHMENT_BYTES + 16 + 16 * 2 ** 15;
 /** The letter: text, html, names of attachments, padded. */
 export const MAX_LETTER_BYTES = 2 * 1024 * 1024;

@@ -3,6 +3,7 @@
  * call can be made again after a fault.
  */
 import { fail } from '../../contract/errors.ts';
+import { plainFileName } from '../../contract/file-name.ts';
 import { accessCodeStrength, newAccessCode } from '../../crypto/index.ts';
 import { Correspondents } from './correspondents.ts';
 import { Draft, type DraftAttachment } from './draft.ts';
@@ -68,8 +69,9 @@ export class Compose implements ComposeFace {
     return Promise.resolve({ message: draft.message, thread: draft.thread });
   }
 
-  async attach(message: string, attachment: string, source: FileToAttach): Promise<Attachment> {
+  async attach(message: string, attachment: string, given: FileToAttach): Promise<Attachment> {
     const draft = this.#draft(message);
+    const source = { name: plainFileName(given.name), file: given.file };
     const before = draft.attachments.get(attachment);
     const isSame = before?.source.file.size === source.file.size && before.source.name === source.name;
     const state: DraftAttachment =

@@ -17,6 +17,7 @@ import {
   idBytes,
   linkAuth,
   parseLinkFragment,
+  plaintextSize,
   sign,
   unb64u,
 } from '../../crypto/index.ts';
@@ -79,7 +80,12 @@ export class Guest implements GuestFace {
   async knock(fragment: string): Promise<DeliveryState> {
     const link = this.#greeted();
     link.secret = parseLinkFragment(fragment);
-    return this.#relay.call(requests.knock, { handle: link.handle }, { linkAuth: this.#linkAuth() });
+    const { largestPartBytes, ...state } = await this.#relay.call(
+      requests.knock,
+      { handle: link.handle },
+      { linkAuth: this.#linkAuth() },
+    );
+    return { ...state, largestFileBytes: largestPartBytes === 0 ? 0 : plaintextSize(largestPartBytes) };
   }
 
   sendCode(): Promise<{ resendAfter: number; codeExpiresAt: number }> {

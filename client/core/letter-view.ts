@@ -1,4 +1,5 @@
 /** A letter that passed every check, as a page shows it. */
+import { plainFileName } from '../../contract/file-name.ts';
 import type { Letter as LetterContent } from '../../contract/objects.ts';
 import type { Letter } from './face.ts';
 import type { OpenEnvelope, Reader } from './reader.ts';
@@ -13,7 +14,7 @@ export const letterView = (
   html: content.html,
   files: content.files.map(({ name, type, size }, index) => ({
     part: index + 1,
-    name,
+    name: plainFileName(name),
     type,
     sizeBytes: size,
   })),

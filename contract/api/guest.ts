@@ -1,7 +1,7 @@
 /** Opening without an account: link, second factor, share (docs/architecture.md, A guest opens). A GET changes nothing. */
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { MAX_ATTACHMENTS } from '../values.ts';
+import { MAX_ATTACHMENTS, sizeBytes } from '../values.ts';
 import {
   accountKeys,
   address,
@@ -41,6 +41,8 @@ const state = z.strictObject({
   notMyNumber: z.boolean(),
   /** When a further code may be asked for. */
   resendAfter: timeMs.nullable(),
+  /** The largest attachment as it is stored, 0 where there is none: a browser may be too small for it. */
+  largestPartBytes: sizeBytes,
 });
 
 /** Proof of the link; consumes nothing. */

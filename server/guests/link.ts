@@ -7,6 +7,7 @@ import { detailsOf, personOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
 import { locate } from '../db/locators.ts';
 import { type DeliveryRow, findDelivery } from '../delivery/delivery.ts';
+import { releasedParts } from '../messages/envelope.ts';
 import { numberHint } from '../messages/recipient.ts';
 import type { Relay } from '../relay.ts';
 import { resendAfter } from '../sms/codes.ts';
@@ -77,6 +78,7 @@ export interface GuestState {
   locked: boolean;
   notMyNumber: boolean;
   resendAfter: number | null;
+  largestPartBytes: number;
 }
 
 /** What the link tells; consumes nothing. */
@@ -90,4 +92,12 @@ export const knock = (relay: Relay, handle: string, linkAuth: string): Promise<G
     locked: delivery.lockedAt !== null,
     notMyNumber: delivery.notMyNumberAt !== null,
     resendAfter: delivery.level === 'sms' ? await resendAfter(relay, tx, codeOf(delivery)) : null,
+    largestPartBytes: await largestAttachment(tx, delivery),
   }));
+
+/** Its size and nothing else of it: names are in the letter, which nobody here can open. */
+async function largestAttachment(tx: Tx, { org, message }: DeliveryRow): Promise<number> {
+  const parts = await releasedParts(tx, org, message);
+  const sizes = parts.filter(({ kind }) => kind === 'attachment').map(({ sizeBytes }) => sizeBytes);
+  return Math.max(0, ...sizes);
+}

@@ -61,7 +61,7 @@ export interface Antivirus {
   builtAt: number | null;
 }
 
-/** A `Blob` or `File`; named apart so that Node's fits, too. */
+/** A `Blob` or `File`; named apart so that Node's fits, too. The name goes out as contract/file-name.ts leaves it. */
 export interface FileToAttach {
   name: string;
   file: Blob;

@@ -37,4 +37,6 @@ export interface DeliveryState {
   notMyNumber: boolean;
   /** When a further code may be asked for; null at once. */
   resendAfter: number | null;
+  /** The largest attachment, 0 where there is none: told before a code is asked for, since not every browser can save it. */
+  largestFileBytes: number;
 }

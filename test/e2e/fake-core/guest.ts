@@ -19,6 +19,7 @@ const delivery: DeliveryState = {
   locked: false,
   notMyNumber: false,
   resendAfter: null,
+  largestFileBytes: 1_204_882,
 };
 
 export const letter: Letter = {
