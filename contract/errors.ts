@@ -242,6 +242,42 @@ const messages = {
     'Dit bericht bestaat al met een andere inhoud.',
     'This message exists already with other content.',
   ),
+  draft_changed: entry(
+    409,
+    'Dit concept is op een ander apparaat veranderd. Kies welke versie je bewaart.',
+    'This draft was changed on another device. Choose which version to keep.',
+  ),
+  drafts_full: entry(
+    409,
+    'Er kunnen niet meer concepten bij. Verstuur er een, of gooi er een weg dat je niet meer nodig hebt.',
+    'There is no room for more drafts. Send one, or throw one away that you no longer need.',
+  ),
+  attachment_too_large: entry(
+    413,
+    'Dit bestand is te groot: een bijlage mag hoogstens {limit} bytes zijn (2 GiB). Verstuur het in delen.',
+    'This file is too large: an attachment may be at most {limit} bytes (2 GiB). Send it in pieces.',
+  ),
+  message_full: entry(
+    413,
+    'Samen zijn de bijlagen te groot: een bericht mag hoogstens {gib} GiB zijn. Verdeel ze over meer berichten.',
+    'Together the attachments are too large: a message may be at most {gib} GiB. Spread them over more messages.',
+  ),
+  staging_full: entry(
+    409,
+    'Er staan al te veel bijlagen klaar in berichten die niet verstuurd zijn (hoogstens {gib} GiB). Verstuur er een, of gooi een concept met bijlagen weg.',
+    'Too much is waiting in messages that were not sent (at most {gib} GiB). Send one, or throw a draft with attachments away.',
+  ),
+  uploads_busy: entry(
+    429,
+    'Je verstuurt al veel bestanden tegelijk. Wacht even; daarna gaat dit verder.',
+    'You are uploading many files at once. Wait a moment; then this one goes on.',
+    true,
+  ),
+  file_needed: entry(
+    409,
+    'Kies het bestand opnieuw: deze pagina heeft het niet meer.',
+    'Choose the file again: this page no longer has it.',
+  ),
   upload_incomplete: entry(
     409,
     'De bijlage is nog niet helemaal verstuurd.',

@@ -56,5 +56,17 @@ export const MAX_ATTACHMENTS = 100;
 export const MAX_ATTACHMENT_BYTES = 2 ** 31 - 1;
 /** The same as a part: with its nonce, and a tag for each chunk of 64 KiB (docs/format.md, Message). */
 export const MAX_PART_BYTES = MAX_ATTACHMENT_BYTES + 16 + 16 * 2 ** 15;
+/** All parts of a message together. */
+export const MAX_MESSAGE_BYTES = 10 * 2 ** 30;
+/** All that a member has staged in messages that are not sent. */
+export const MAX_STAGED_BYTES = 20 * 2 ** 30;
+/** Uploads of one member that may be under way at once. */
+export const MAX_UPLOADS = 6;
+
+export const MAX_DRAFTS = 200;
+export const MAX_DRAFT_BYTES = 4 * 1024 * 1024;
+export const MAX_DRAFT_SUMMARY_BYTES = 8 * 1024;
+/** All drafts of a member together. */
+export const MAX_DRAFTS_BYTES = 64 * 1024 * 1024;
 /** The letter: text, html, names of attachments, padded. */
 export const MAX_LETTER_BYTES = 2 * 1024 * 1024;

@@ -11,6 +11,17 @@ export const sha256 = (bytes: Uint8Array): Uint8Array =>
     ? new Uint8Array(nodeCrypto.createHash('sha256').update(bytes).digest())
     : na().crypto_hash_sha256(bytes);
 
+/**
+ * The same for bulk: WebCrypto's where there is one, several times as fast as libsodium's and beside the thread that
+ * asks. The bytes must not change meanwhile.
+ */
+export async function sha256Async(bytes: Uint8Array): Promise<Uint8Array> {
+  // Outside secure contexts there is no WebCrypto, whatever its type says.
+  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined;
+  if (nodeCrypto || !subtle) return sha256(bytes);
+  return new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
+}
+
 /** Incremental SHA-256 over bytes that arrive in pieces. */
 export interface Sha256 {
   update(bytes: Uint8Array): void;

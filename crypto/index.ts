@@ -22,7 +22,7 @@ export {
   unb64u,
   utf8,
 } from './bytes.ts';
-export { createSha256, derive, hmacSha256, sha256, LABEL_PREFIX, type Sha256 } from './hash.ts';
+export { createSha256, derive, hmacSha256, sha256, sha256Async, LABEL_PREFIX, type Sha256 } from './hash.ts';
 export { idBytes, newId } from './id.ts';
 
 // The envelope: age v1. Recipients and identities, headers, payloads, files, armor.
@@ -31,6 +31,7 @@ export * from './age/index.ts';
 // A message: its file key, parts and letter.
 export {
   commitment,
+  fileDigest,
   findingsKey,
   keptKeyTag,
   partDigest,
@@ -64,18 +65,22 @@ export { openSealed, sealTo, type SealIdentity } from './sealed.ts';
 export {
   openAtScanner,
   openDecryptingSeed,
+  openDraft,
   openInvitation,
   openLink,
   openLogContent,
   openLogEpoch,
   openSenderRecord,
   sealDecryptingSeed,
+  sealDraft,
   sealInvitation,
   sealLink,
   sealLogContent,
   sealLogEpoch,
   sealSenderRecord,
   sealToScanner,
+  type DraftField,
+  type DraftName,
   type EnvelopeName,
   type GuestDelivery,
   type InvitationSecret,

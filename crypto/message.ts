@@ -28,6 +28,15 @@ export function partDigestOfBlocks(sizeBytes: number, blockDigests: readonly Uin
   return sha256(concat(lp(`${LABEL_PREFIX}part`), u64be(sizeBytes), ...blockDigests));
 }
 
+/**
+ * The digest of a file as it is on the author's disk, from the SHA-256 of each of its ranges of 1 MiB: what an upload
+ * that is resumed must find again (docs/format.md, Drafts). No bytes are no range.
+ */
+export function fileDigest(sizeBytes: number, rangeDigests: readonly Uint8Array[]): Uint8Array {
+  if (rangeDigests.length !== Math.ceil(sizeBytes / PART_BLOCK_BYTES)) throw new ZegelError('bad_encoding');
+  return sha256(concat(lp(`${LABEL_PREFIX}file`), u64be(sizeBytes), ...rangeDigests));
+}
+
 /** `P`, the digest of a part, over the bytes of nonce ‖ STREAM as they come, in pieces of any size. */
 export class PartDigest {
   #blocks: Uint8Array[] = [];

@@ -6,12 +6,14 @@ import { commitment } from './message.ts';
 import {
   openAtScanner,
   openDecryptingSeed,
+  openDraft,
   openInvitation,
   openLink,
   openLogContent,
   openLogEpoch,
   openSenderRecord,
   sealDecryptingSeed,
+  sealDraft,
   sealInvitation,
   sealLink,
   sealLogContent,
@@ -149,6 +151,24 @@ describe('other seals', () => {
     expect(() => openSenderRecord(identity, envelope, content)).toThrow('unseal_failed');
     const record = sealSenderRecord(publicKey, envelope, '{}');
     expect(openSenderRecord(identity, envelope, record)).toBe('{}');
+  });
+
+  test('a draft opens for its author, version and field only, and is padded', () => {
+    const draft = { org: newId(), account: newId(), draft: newId(), version: 2 };
+    const sealed = sealDraft(publicKey, draft, 'content', '{"subject":"é"}');
+    expect(sealed.length).toBe(1120 + 4096 + 16);
+    expect(openDraft(identity, draft, 'content', sealed)).toBe('{"subject":"é"}');
+    const others = [
+      { version: 1 },
+      { version: 3 },
+      { draft: newId() },
+      { account: newId() },
+      { org: newId() },
+    ];
+    for (const change of others) {
+      expect(() => openDraft(identity, { ...draft, ...change }, 'content', sealed)).toThrow('unseal_failed');
+    }
+    expect(() => openDraft(identity, draft, 'summary', sealed)).toThrow('unseal_failed');
   });
 
   test('seeds of a log epoch and of an account open for their generation, and must be 32 bytes', () => {

@@ -7,6 +7,7 @@ import { FILE_KEY } from './age/header.ts';
 import { ZegelError } from './errors.ts';
 import { sha256 } from './hash.ts';
 import { idBytes } from './id.ts';
+import { letterText, padLetter } from './letter.ts';
 import { commitment } from './message.ts';
 import { openSealed, sealTo, type SealIdentity } from './sealed.ts';
 
@@ -141,6 +142,38 @@ export const openSenderRecord = (
   envelope: EnvelopeName,
   sealed: Uint8Array,
 ): string => fromUtf8(openSealed(identity, 'sender-record', envelopeContext(envelope), sealed));
+
+/** One version of a draft, of one account. Versions count from 1. */
+export interface DraftName {
+  org: string;
+  account: string;
+  draft: string;
+  version: number;
+}
+
+/** What of a draft is sealed: all of it, or what a list shows. */
+export type DraftField = 'content' | 'summary';
+
+const draftContext = (
+  { org, account, draft, version }: DraftName,
+  field: DraftField,
+): (Uint8Array | string)[] => [field, idBytes(org), idBytes(account), idBytes(draft), u64be(version)];
+
+/** `draft`: JSON, padded as a letter is, to the author's own key. Throws `letter_invalid` when it is no object. */
+export const sealDraft = (
+  authorKey: Uint8Array,
+  draft: DraftName,
+  field: DraftField,
+  json: string,
+): Uint8Array => sealTo(authorKey, 'draft', draftContext(draft, field), padLetter(json));
+
+/** Throws `letter_invalid` on other padding. */
+export const openDraft = (
+  identity: SealIdentity,
+  draft: DraftName,
+  field: DraftField,
+  sealed: Uint8Array,
+): string => letterText(openSealed(identity, 'draft', draftContext(draft, field), sealed));
 
 /** `log-epoch`: the 32-byte seed of a log key, to a log reader's key or the archive key. */
 export const sealLogEpoch = (reader: Uint8Array, org: string, epoch: number, seed: Uint8Array): Uint8Array =>

@@ -128,6 +128,24 @@ table deliveries row level security forced
   policy deliveries_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: delete, insert, select, update
 
+table drafts row level security forced
+  org_id object_id not null
+  account object_id not null
+  draft object_id not null
+  version integer not null
+  summary bytea not null
+  content bytea not null
+  updated_at time_ms not null
+  expires_at time_ms not null
+  discarded_at time_ms
+  constraint drafts_org_id_account_fkey FOREIGN KEY (org_id, account) REFERENCES accounts(org_id, account)
+  constraint drafts_pkey PRIMARY KEY (org_id, account, draft)
+  constraint drafts_version_check CHECK ((version >= 1))
+  CREATE INDEX drafts_expiring ON public.drafts USING btree (org_id, expires_at)
+  CREATE INDEX drafts_newest ON public.drafts USING btree (org_id, account, updated_at DESC)
+  policy drafts_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
+  grant to zegel_relay: delete, insert, select, update
+
 table enrolments row level security forced
   org_id object_id not null
   enrolment object_id not null

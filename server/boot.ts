@@ -17,10 +17,12 @@ import { openDatabase } from './db/database.ts';
 import { organisationIds } from './db/locators.ts';
 import { migrate } from './db/migrate.ts';
 import { migrateQueue, openQueuePool } from './db/queue.ts';
+import { tidyDrafts } from './drafts/drafts.ts';
 import { guestOfGrant } from './guests/grant.ts';
 import type { Gates } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { byteRoutes } from './http/byte-routes.ts';
+import { draftsRoutes } from './http/drafts-routes.ts';
 import { enrolmentRoutes } from './http/enrolment-routes.ts';
 import { guestRoutes } from './http/guest-routes.ts';
 import { logRoutes } from './http/log-routes.ts';
@@ -104,7 +106,9 @@ async function start(
   onClose(() => jobs.close());
   wake = () => jobs.wake();
   const tidying = setInterval(() => {
-    tidyAccounts(relay).catch((error: unknown) => log.warn({ error: forLog(error) }, 'tidying failed'));
+    Promise.all([tidyAccounts(relay), tidyDrafts(relay)]).catch((error: unknown) =>
+      log.warn({ error: forLog(error) }, 'tidying failed'),
+    );
   }, MINUTE_MS);
   onClose(() => {
     clearInterval(tidying);
@@ -134,6 +138,7 @@ function webApp(relay: SignInRelay & { blobs: FolderBlobs }, config: Config): Re
       organisation: organisationRoutes(relay),
       session: sessionRoutes(relay),
       messages: messagesRoutes(relay),
+      drafts: draftsRoutes(relay),
       guest: guestRoutes(relay),
       log: logRoutes(relay),
     },

@@ -1,4 +1,5 @@
 /** Every request of the relay's HTTP API, by the name code calls it. */
+import * as drafts from './drafts.ts';
 import * as enrolment from './enrolment.ts';
 import * as guest from './guest.ts';
 import * as log from './log.ts';
@@ -38,6 +39,7 @@ export const api = {
     scannerKeys: messages.scannerKeys,
     create: messages.create,
     createPart: messages.createPart,
+    stagedParts: messages.stagedParts,
     inspectPart: messages.inspectPart,
     inspectMessage: messages.inspectMessage,
     token: messages.token,
@@ -48,6 +50,13 @@ export const api = {
     resend: messages.resend,
     opened: messages.opened,
     downloaded: messages.downloaded,
+  },
+  drafts: {
+    list: drafts.list,
+    get: drafts.get,
+    put: drafts.put,
+    discard: drafts.discard,
+    restore: drafts.restore,
   },
   guest: {
     greet: guest.greet,

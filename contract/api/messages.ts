@@ -58,6 +58,31 @@ export const createPart = endpoint('POST', '/api/messages/:message/parts', 'memb
   result: z.strictObject({ upload: id }),
 });
 
+/**
+ * What lies staged for a message of mine, and how much of each part has arrived: for a client that goes on with a
+ * draft. Throws `not_found` when nothing is staged (any more), `already_released`.
+ */
+export const stagedParts = endpoint(
+  'GET',
+  '/api/messages/:message/parts',
+  'member',
+  'What is staged for a message',
+  {
+    body: nothing,
+    result: z.strictObject({
+      stagedUntil: timeMs,
+      parts: z.array(
+        z.strictObject({
+          part: z.int().min(0).max(MAX_ATTACHMENTS),
+          upload: id,
+          sizeBytes,
+          offset: sizeBytes,
+        }),
+      ),
+    }),
+  },
+);
+
 /** The sealing of K, with the instance of the scanner it is for. */
 const toScanner = {
   /** The exact string that was sealed to: parsed by the scanner, its digest is in the context of the sealing. */

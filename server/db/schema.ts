@@ -184,6 +184,17 @@ export interface Database {
     locked_at: Optional<number>;
     not_my_number_at: Optional<number>;
   };
+  drafts: {
+    org_id: Binary;
+    account: Binary;
+    draft: Binary;
+    version: number;
+    summary: Binary;
+    content: Binary;
+    updated_at: number;
+    expires_at: number;
+    discarded_at: Optional<number>;
+  };
   grants: {
     org_id: Binary;
     grant_hash: Binary;

@@ -24,6 +24,7 @@ export interface Gates {
 
 /** The largest body of each room, in bytes. */
 const BODY_BYTES: Record<string, number> = {
+  drafts: 6 * 1024 * 1024,
   enrolment: 1024 * 1024,
   messages: 32 * 1024 * 1024,
 };

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import express, { type Request, type Response, type Router } from 'express';
 import { fail } from '../../contract/errors.ts';
-import { id } from '../../contract/values.ts';
+import { MAX_UPLOADS, id } from '../../contract/values.ts';
 import type { Member } from '../accounts/member.ts';
 import { type AnswerUpload, openUploads } from '../blobs/uploads.ts';
 import type { FolderBlobs } from '../blobs/folder.ts';
@@ -13,16 +13,18 @@ import { mayUpload } from '../messages/message.ts';
 import { partsForMember } from '../messages/reading.ts';
 import type { Relay } from '../relay.ts';
 import { type Gates, admit, refuseForged } from './api.ts';
+import { limitUploads } from './limits.ts';
 
 export function byteRoutes(relay: Relay & { blobs: FolderBlobs }, gates: Gates): Router {
   const router = express.Router();
   const answer: AnswerUpload = openUploads(relay.blobs.dataStore);
+  const oneOfFew = limitUploads(MAX_UPLOADS);
 
   router.all('/up/:place', admit('member', gates), refuseForged, async (request, response) => {
     const place = id.safeParse(request.params['place']);
     const member = response.locals['who'] as Member;
     if (!place.success || !(await mayUpload(relay, member, place.data))) throw fail('not_found');
-    await answer(place.data, request, response);
+    await oneOfFew(member.account, () => answer(place.data, request, response));
   });
 
   router.get('/api/messages/:message/parts/:n', admit('member', gates), async (request, response) => {

@@ -30,3 +30,20 @@ function limit(points: number): RequestHandler {
     next();
   };
 }
+
+/** Lets at most `max` requests of one member run at once. Throws `uploads_busy`. */
+export function limitUploads(max: number): <T>(account: string, run: () => Promise<T>) => Promise<T> {
+  const running = new Map<string, number>();
+  return async (account, run) => {
+    const before = running.get(account) ?? 0;
+    if (before >= max) throw fail('uploads_busy');
+    running.set(account, before + 1);
+    try {
+      return await run();
+    } finally {
+      const left = (running.get(account) ?? 1) - 1;
+      if (left === 0) running.delete(account);
+      else running.set(account, left);
+    }
+  };
+}

@@ -8,6 +8,7 @@ import { lookup } from '../messages/lookup.ts';
 import { createMessage, createPart } from '../messages/message.ts';
 import { inbox, sentMessages } from '../messages/reading.ts';
 import { redeem } from '../messages/redeem.ts';
+import { stagedParts } from '../messages/staging.ts';
 import { requestToken } from '../messages/token.ts';
 import type { Relay } from '../relay.ts';
 import type { Handlers } from './handlers.ts';
@@ -28,6 +29,7 @@ export const messagesRoutes = (relay: Relay): Handlers['messages'] => ({
   },
   create: ({ who, body }) => createMessage(relay, who, body),
   createPart: ({ who, params, body }) => createPart(relay, who, params.message, body),
+  stagedParts: ({ who, params }) => stagedParts(relay, who, params.message),
   inspectPart: ({ who, params, body }) => inspectPart(relay, who, params.message, small(params.n), body),
   inspectMessage: ({ who, params, body }) => inspectMessage(relay, who, params.message, body),
   token: ({ who, params, body }) => requestToken(relay, who, params.message, small(params.n), body),

@@ -9,6 +9,7 @@ import { enqueue } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
 import type { Member } from '../accounts/member.ts';
 import { dropParts } from './staged-parts.ts';
+import { refuseOverStaged } from './staging-limits.ts';
 
 /** Staged parts that are not released are deleted after this. */
 export const STAGED_MS = DAY_MS;
@@ -97,6 +98,7 @@ export async function createPart(
   const upload = newId();
   await relay.db.withOrganisation(caller.org, async (tx) => {
     await ownDraft(tx, caller, message);
+    await refuseOverStaged(tx, caller, message, part, sizeBytes);
     const before = await tx
       .selectFrom('parts')
       .select('upload')
@@ -139,6 +141,34 @@ export function mayUpload(relay: Relay, caller: Member, upload: string): Promise
   });
 }
 
+/** Deletes what a member has staged for a message that was not sent; nothing to do when there is none. */
+export async function discardMessage(
+  relay: Relay,
+  tx: Tx,
+  { org, account }: Pick<Member, 'org' | 'account'>,
+  message: string,
+): Promise<void> {
+  const row = await tx
+    .selectFrom('messages')
+    .select('message')
+    .where('org_id', '=', idBytes(org))
+    .where('message', '=', idBytes(message))
+    .where('sender', '=', idBytes(account))
+    .where('state', '=', 'draft')
+    .forUpdate()
+    .executeTakeFirst();
+  if (row) await deleteStaged(relay, tx, org, message);
+}
+
+async function deleteStaged(relay: Relay, tx: Tx, org: string, message: string): Promise<void> {
+  await dropParts(relay, tx, org, message);
+  await tx
+    .deleteFrom('messages')
+    .where('org_id', '=', idBytes(org))
+    .where('message', '=', idBytes(message))
+    .execute();
+}
+
 /** Deletes a draft with its staged parts, once their day is over. Nothing to do when it was released. */
 export async function discardDraft(relay: Relay, org: string, message: string): Promise<void> {
   await relay.db.withOrganisation(org, async (tx) => {
@@ -151,13 +181,7 @@ export async function discardDraft(relay: Relay, org: string, message: string): 
       .where('staged_until', '<=', relay.clock.now())
       .forUpdate()
       .executeTakeFirst();
-    if (!row) return;
-    await dropParts(relay, tx, org, message);
-    await tx
-      .deleteFrom('messages')
-      .where('org_id', '=', idBytes(org))
-      .where('message', '=', idBytes(message))
-      .execute();
+    if (row) await deleteStaged(relay, tx, org, message);
   });
   relay.wake();
 }

@@ -15,6 +15,7 @@ import type { Member } from '../accounts/member.ts';
 import { actorOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
 import { placeLocator } from '../db/locators.ts';
+import { endDraft } from '../drafts/drafts.ts';
 import type { DataKey } from '../keys/data-keys.ts';
 import { sealField } from '../keys/fields.ts';
 import { append } from '../log/append.ts';
@@ -100,6 +101,7 @@ async function release(relay: Relay, tx: Tx, member: Member, asked: ToRelease): 
   // A later envelope is of the same parts; only the first may find some that were taken out again.
   if (isFirst) {
     await dropOtherParts(relay, tx, member.org, message, token.parts);
+    await endDraft(tx, member.org, member.account, message);
     await tx
       .updateTable('messages')
       .set({ state: 'released', released_at: now })

@@ -35,6 +35,7 @@ import type { Gates } from '../../server/http/api.ts';
 import { createApp } from '../../server/http/app.ts';
 import { byteRoutes } from '../../server/http/byte-routes.ts';
 import { enrolmentRoutes } from '../../server/http/enrolment-routes.ts';
+import { draftsRoutes } from '../../server/http/drafts-routes.ts';
 import { guestRoutes } from '../../server/http/guest-routes.ts';
 import { logRoutes } from '../../server/http/log-routes.ts';
 import { messagesRoutes } from '../../server/http/messages-routes.ts';
@@ -154,6 +155,7 @@ export async function startRelay(
       organisation: organisationRoutes(relay),
       log: logRoutes(relay),
       messages: messagesRoutes(relay),
+      drafts: draftsRoutes(relay),
       guest: guestRoutes(relay),
     },
     gates,

@@ -24,6 +24,7 @@ import {
   letterText,
   normaliseAccessCode,
   openAtScanner,
+  openDraft,
   openSealed,
   padLetter,
   parseLinkFragment,
@@ -195,6 +196,22 @@ describe('a second writing of the format', () => {
       fileKey: new Uint8Array(h(plaintext)),
       seeds: [],
     });
+  });
+
+  it('binds a draft to its field, owner and version, and a file to the digests of its ranges', () => {
+    const { identitySeed, label, field, org, account, draft, version, json, aad, sealed, files } = v.draft;
+    const context = [field, id(org), id(account), id(draft), u64(version)];
+    expect(lp(...context).toString('hex')).toBe(aad);
+    const identity = identityFromSeed(h(identitySeed));
+    expect(letterText(openSealed(identity, label, context, h(sealed)))).toBe(json);
+    expect(openDraft(identity, { org, account, draft, version }, 'summary', h(sealed))).toBe(json);
+    for (const { sizeBytes, digest } of files) {
+      const ranges = [];
+      for (let at = 0; at < sizeBytes; at += 2 ** 20) {
+        ranges.push(h(sha256(pattern(sizeBytes).subarray(at, at + 2 ** 20))));
+      }
+      expect(sha256(lp('zegel/v1/file'), u64(sizeBytes), ...ranges)).toBe(digest);
+    }
   });
 
   it('puts the nonce before the wrap, which opens', () => {

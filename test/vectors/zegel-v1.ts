@@ -16,6 +16,7 @@ import {
   consistencyProof,
   derive,
   encodeSigned,
+  fileDigest,
   findingsKey,
   fingerprint,
   guestIdentity,
@@ -55,6 +56,7 @@ import {
   wrapKeyFromPrf,
   wrapKeyFromRecovery,
   wrapSecret,
+  PART_BLOCK_BYTES,
 } from '../../crypto/index.ts';
 import { spellAccessCode } from '../../crypto/access-code.ts';
 import { spellBackupCode } from '../../crypto/backup-code.ts';
@@ -174,6 +176,36 @@ function sealed() {
     aad: hex(lp(...context)),
     plaintext: hex(fileKey()),
     sealed: hex(sealTo(identity.recipient.publicKey, 'k-to-scanner', context, fileKey(), seed)),
+  };
+}
+
+function draft() {
+  const { org, account: author, message: name } = ids();
+  const identity = identityFromSeed(input('author', 32));
+  const seed = input('draft encapsulation', 64);
+  const json = '{"v":1,"subject":"Ü","recipients":[]}';
+  const context = ['summary', idBytes(org), idBytes(author), idBytes(name), u64be(3)];
+  const sizes = [0, 1, 1_048_576, 1_048_577];
+  return {
+    label: 'draft',
+    identitySeed: hex(identity.secret),
+    encapsulationSeed: hex(seed),
+    field: 'summary',
+    org,
+    account: author,
+    draft: name,
+    version: 3,
+    json,
+    aad: hex(lp(...context)),
+    sealed: hex(sealTo(identity.recipient.publicKey, 'draft', context, padLetter(json), seed)),
+    files: sizes.map((sizeBytes) => {
+      const bytes = pattern(sizeBytes);
+      const ranges = [];
+      for (let at = 0; at < sizeBytes; at += PART_BLOCK_BYTES) {
+        ranges.push(sha256(bytes.subarray(at, at + PART_BLOCK_BYTES)));
+      }
+      return { sizeBytes, digest: hex(fileDigest(sizeBytes, ranges)) };
+    }),
   };
 }
 
@@ -308,6 +340,7 @@ export const zegelV1 = () => ({
   letter: letters(),
   signed: signed(),
   seal: sealed(),
+  draft: draft(),
   wrap: wrapped(),
   account: account(),
   guests: [
