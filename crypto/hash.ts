@@ -17,7 +17,7 @@ export const sha256 = (bytes: Uint8Array): Uint8Array =>
  */
 export async function sha256Async(bytes: Uint8Array): Promise<Uint8Array> {
   // Outside secure contexts there is no WebCrypto, whatever its type says.
-  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined;
+  const subtle = (globalThis.crypto as { subtle?: SubtleCrypto } | undefined)?.subtle;
   if (nodeCrypto || !subtle) return sha256(bytes);
   return new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
 }

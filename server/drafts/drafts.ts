@@ -211,7 +211,7 @@ async function refuseOverfull(tx: Tx, caller: Member, draft: string, sizeBytes: 
     .where('draft', '!=', idBytes(draft))
     .where('discarded_at', 'is', null)
     .executeTakeFirstOrThrow();
-  const isFull = others.count >= MAX_DRAFTS || Number(others.bytes) + sizeBytes > MAX_DRAFTS_BYTES;
+  const isFull = others.count >= MAX_DRAFTS || others.bytes + sizeBytes > MAX_DRAFTS_BYTES;
   if (isFull) throw fail('drafts_full');
 }
 
