@@ -442,6 +442,21 @@ const messages = {
     'Dit bericht is al verstuurd, met andere gegevens.',
     'This message was released already, with other data.',
   ),
+  receipt_not_possible: entry(
+    409,
+    'Van dit bericht kan geen bewijs van ontvangst worden gemaakt: het is verzonden toen dat nog niet kon.',
+    'There is no proof of receipt for this message: it was sent before there were any.',
+  ),
+  receipt_invalid: entry(
+    422,
+    'Dit bewijs van ontvangst klopt niet en bewijst niets. Vraag de afzender om een nieuw.',
+    'This proof of receipt does not verify and proves nothing. Ask the sender for a new one.',
+  ),
+  receipt_root_differs: entry(
+    422,
+    'Dit bewijs is niet van de organisatie met deze vingerafdruk. Vraag de organisatie om de vingerafdruk van haar hoofdsleutel.',
+    'This proof is not of the organisation with this fingerprint. Ask the organisation for the fingerprint of its root.',
+  ),
 } satisfies Record<string, CatalogueEntry>;
 
 /** Opening. */

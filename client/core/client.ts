@@ -97,6 +97,7 @@ export async function createMember(
       unlock: true,
       resend: true,
       accessCodes: true,
+      receipt: true,
     }),
   };
   return { face, subscribe };

@@ -18,6 +18,7 @@ import type { OrganisationFace } from './face/organisation.ts';
 import type { SessionFace } from './face/session.ts';
 
 export type { Timeline } from '../../contract/api/common.ts';
+export type { ProvenReceipt, ProvenRecipient, ReceiptBasis } from '../../contract/receipt/verify.ts';
 export type { Confirmation, Finding, VerdictKind } from '../../contract/objects.ts';
 export type { Language, Level, Role } from '../../contract/values.ts';
 export type * from './face/compose.ts';

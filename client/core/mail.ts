@@ -8,11 +8,12 @@ import { fail } from '../../contract/errors.ts';
 import type { Letter as LetterContent, OpenedEvent } from '../../contract/objects.ts';
 import { b64u, isZegelError, openSenderRecord, sealLink, sign, unb64u } from '../../crypto/index.ts';
 import type { Environment } from './environment.ts';
-import type { DownloadedFile, InboxItem, MailFace, OpenedMessage, SentItem } from './face.ts';
+import type { DownloadedFile, InboxItem, MailFace, OpenedMessage, Receipt, SentItem } from './face.ts';
 import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
 import type { Member } from './member.ts';
 import { downloadPart } from './parts.ts';
+import { makeReceipt } from './receipt.ts';
 import { type OpenEnvelope, type Reader, SeenStatements, openEnvelope, readLetter } from './reader.ts';
 import type { SealingKeys } from './sealing-keys.ts';
 import { type RecordedGuest, parseSenderRecord } from './sender-record.ts';
@@ -153,13 +154,23 @@ export class Mail implements MailFace {
     );
   }
 
+  async receipt(message: string): Promise<Receipt> {
+    const { envelope } = await this.#sentRow(message);
+    return makeReceipt(this.#relay, this.#member(), message, envelope);
+  }
+
   async #record(message: string): Promise<{ guests: RecordedGuest[] }> {
-    if (!this.#sent.has(message)) await this.sent();
-    const row = this.#sent.get(message);
-    if (!row) throw fail('not_found');
+    const row = await this.#sentRow(message);
     const { me, identity } = this.#member();
     const name = { org: me.organisation.id, message, envelope: row.envelope };
     return { guests: parseSenderRecord(openSenderRecord(identity, name, unb64u(row.senderRecord))) };
+  }
+
+  async #sentRow(message: string): Promise<SentRow> {
+    if (!this.#sent.has(message)) await this.sent();
+    const row = this.#sent.get(message);
+    if (!row) throw fail('not_found');
+    return row;
   }
 
   async #letterOrNull(message: string): Promise<LetterContent | null> {

@@ -50,6 +50,7 @@ export const api = {
     resend: messages.resend,
     opened: messages.opened,
     downloaded: messages.downloaded,
+    receipt: messages.receipt,
   },
   drafts: {
     list: drafts.list,
@@ -67,7 +68,7 @@ export const api = {
     downloaded: guest.downloaded,
     notMyNumber: guest.notMyNumber,
   },
-  log: { read: log.read, proof: log.proof, shareEpoch: log.shareEpoch },
+  log: { read: log.read, proof: log.proof, consistency: log.consistency, shareEpoch: log.shareEpoch },
 } as const;
 
 export { partPath as guestPartPath } from './guest.ts';

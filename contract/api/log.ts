@@ -69,6 +69,21 @@ export const proof = endpoint(
   },
 );
 
+/**
+ * Proof that the tree of n leaves is the beginning of that of `to` (query) leaves, for checkpoints that the caller has
+ * (RFC 9162 §2.1.4). Hashes only: no entry is read, so none is written. Throws `not_found` for sizes there are not.
+ */
+export const consistency = endpoint(
+  'GET',
+  '/api/log/consistency/:n',
+  'member',
+  'Proof that the log of n entries is the beginning of a later one',
+  {
+    body: nothing,
+    result: z.strictObject({ first: z.int(), second: z.int(), hashes: z.array(digest) }),
+  },
+);
+
 /** Gives another admin the log's content key. */
 export const shareEpoch = endpoint(
   'POST',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { messageVerdict, openedEvent, partKind, partVerdict } from '../objects.ts';
+import { receiptRecipient } from '../receipt/file.ts';
 import { MAX_ATTACHMENTS, MAX_PART_BYTES, MAX_RECIPIENTS, sizeBytes } from '../values.ts';
 import {
   accountKeys,
@@ -265,6 +266,27 @@ export const downloaded = endpoint(
   {
     body: z.strictObject({ handle: id, part: z.int().min(1).max(MAX_ATTACHMENTS) }),
     result: ok,
+  },
+);
+
+/**
+ * What a proof of receipt is made of, for the sender alone (docs/format.md, Proof of receipt). Asking is an entry of
+ * the log. The sender's client adds the key of the statement's payload. Throws `receipt_not_possible`.
+ */
+export const receipt = endpoint(
+  'POST',
+  '/api/messages/:message/envelopes/:n/receipt',
+  'member',
+  'What a proof of receipt is made of',
+  {
+    body: nothing,
+    result: z.strictObject({
+      charter: signed(),
+      envelope: sealedEnvelope,
+      /** A C2SP signed note: the tree in which every entry below is proven. */
+      checkpoint: z.string(),
+      recipients: z.array(receiptRecipient).min(1),
+    }),
   },
 );
 

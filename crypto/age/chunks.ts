@@ -38,11 +38,17 @@ export function plaintextSize(payload: number): number {
   return size;
 }
 
-/** The cipher of one payload: HKDF-SHA-256(file key, salt = the payload's nonce, info = "payload"). */
-export function payloadCipher(fileKey: Uint8Array, nonce: Uint8Array, aead?: AeadName): Promise<ChunkCipher> {
+/** The key of one payload: HKDF-SHA-256(file key, salt = the payload's nonce, info = "payload"). */
+export function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
   if (fileKey.length !== FILE_KEY || nonce.length !== PAYLOAD_NONCE) throw refusePayload('nonce');
-  return chunkCipher(hkdfSha256(fileKey, nonce, utf8('payload'), 32), aead);
+  return hkdfSha256(fileKey, nonce, utf8('payload'), 32);
 }
+
+export const payloadCipher = (
+  fileKey: Uint8Array,
+  nonce: Uint8Array,
+  aead?: AeadName,
+): Promise<ChunkCipher> => chunkCipher(payloadKey(fileKey, nonce), aead);
 
 /** Eleven bytes of chunk number, big endian, and one byte that is 1 for the last chunk. */
 export function chunkNonce(index: number, isLast: boolean): Uint8Array {

@@ -36,5 +36,6 @@ export {
   x25519Recipient,
 } from './recipient.ts';
 export { type SealedTo, openHeader, sealHeader, unwrapFileKey, wrapFileKey } from './seal-header.ts';
+export { type PayloadKey, disclosePayload, payloadUnder } from './payload-key.ts';
 export { PayloadSealer, sealChunks, sealPayload, sealPayloadStream } from './seal-payload.ts';
 export { type Emit, type Stage, runStage, streamOf } from './stage.ts';

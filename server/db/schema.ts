@@ -212,6 +212,7 @@ export interface Database {
     private_sealed: Optional<Binary>;
     content: Optional<Binary>;
   };
+  log_subjects: { org_id: Binary; handle: Binary; seq: number };
   log_nodes: { org_id: Binary; level: number; position: number; hash: Binary };
   log_epochs: {
     org_id: Binary;

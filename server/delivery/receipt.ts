@@ -8,7 +8,7 @@ import type { SignedObject } from '../../contract/values.ts';
 import { fail } from '../../contract/errors.ts';
 import { b64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
-import { bodyDigest, verify } from '../../crypto/signed.ts';
+import { bodyDigest, keyDigest, verify } from '../../crypto/signed.ts';
 import type { Tx } from '../db/database.ts';
 import { append } from '../log/append.ts';
 import { openToken } from '../messages/stored-token.ts';
@@ -58,7 +58,17 @@ export async function noteOpened(
     org: delivery.org,
     type: 'open',
     outcome: 'success',
-    private: { ...aboutDelivery(delivery), actor, ip, detail: { signed: isSigned } },
+    private: {
+      ...aboutDelivery(delivery),
+      actor,
+      ip,
+      // What was signed and with which key cannot be swapped afterwards: the leaf commits to both.
+      detail: {
+        signed: isSigned,
+        event: b64u(bodyDigest(event)),
+        key: b64u(keyDigest(signingKey)),
+      },
+    },
   });
   return now;
 }

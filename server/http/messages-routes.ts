@@ -2,6 +2,7 @@
 import { fail } from '../../contract/errors.ts';
 import { scanner } from '../../contract/internal.ts';
 import { memberDownloaded, memberOpened } from '../delivery/member-receipt.ts';
+import { receiptMaterial } from '../delivery/proof-of-receipt.ts';
 import { resend, unlock } from '../delivery/sender-actions.ts';
 import { inspectMessage, inspectPart } from '../messages/inspection.ts';
 import { lookup } from '../messages/lookup.ts';
@@ -49,4 +50,5 @@ export const messagesRoutes = (relay: Relay): Handlers['messages'] => ({
     await memberDownloaded(relay, who, params.message, body);
     return OK;
   },
+  receipt: ({ who, params }) => receiptMaterial(relay, who, params.message, small(params.n)),
 });

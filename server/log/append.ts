@@ -64,6 +64,12 @@ export async function append(
       content: event.content ?? null,
     })
     .execute();
+  if (event.private.handle) {
+    await tx
+      .insertInto('log_subjects')
+      .values({ org_id: org, handle: idBytes(event.private.handle), seq })
+      .execute();
+  }
   await tx
     .insertInto('log_nodes')
     .values(completedNodes(toFrontier(head), leafHash(leaf)).map((node) => ({ org_id: org, ...node })))

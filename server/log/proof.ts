@@ -1,7 +1,7 @@
 /** Proofs from the stored roots of complete subtrees (RFC 9162 §2.1.3), without hashing the log again. */
 import { fail } from '../../contract/errors.ts';
 import { idBytes } from '../../crypto/id.ts';
-import { type LeafRange, frontierRoot, inclusionRanges } from '../../crypto/merkle.ts';
+import { type LeafRange, consistencyRanges, frontierRoot, inclusionRanges } from '../../crypto/merkle.ts';
 import type { Tx } from '../db/database.ts';
 
 interface Node {
@@ -10,13 +10,19 @@ interface Node {
 }
 
 /** The hashes that prove leaf `index` in the tree of `size` leaves, in the order of the proof. */
-export async function inclusionHashes(
+export const inclusionHashes = (tx: Tx, org: string, index: number, size: number): Promise<Uint8Array[]> =>
+  rootsOf(tx, org, inclusionRanges(index, size));
+
+/** The hashes that prove that the tree of `first` leaves is the beginning of that of `second`. Empty for `first` 0. */
+export const consistencyHashes = (
   tx: Tx,
   org: string,
-  index: number,
-  size: number,
-): Promise<Uint8Array[]> {
-  const ranges = inclusionRanges(index, size).map(completeSubtrees);
+  first: number,
+  second: number,
+): Promise<Uint8Array[]> => rootsOf(tx, org, first === 0 ? [] : consistencyRanges(first, second));
+
+async function rootsOf(tx: Tx, org: string, leaves: readonly LeafRange[]): Promise<Uint8Array[]> {
+  const ranges = leaves.map(completeSubtrees);
   const wanted = ranges.flat();
   if (wanted.length === 0) return [];
   const rows = await tx

@@ -14,7 +14,7 @@ import type { Relay } from '../relay.ts';
 import { append, toFrontier } from './append.ts';
 import { epochKeyOf } from './epochs.ts';
 import { openPrivatePart } from './private-part.ts';
-import { inclusionHashes } from './proof.ts';
+import { consistencyHashes, inclusionHashes } from './proof.ts';
 
 type Entry = z.infer<typeof logEntry>;
 type Deps = Pick<Relay, 'clock' | 'dataKeys' | 'db' | 'deployment'>;
@@ -99,6 +99,31 @@ export function proveEntry(relay: Deps, reader: Member, index: number): Promise<
     const { size, checkpoint } = await checkpointOf(relay, tx, reader.org);
     const hashes = await inclusionHashes(tx, reader.org, index, size);
     return { leaf: row.leaf, index, size, checkpoint, hashes: hashes.map((hash) => b64u(hash)) };
+  });
+}
+
+export interface ConsistencyProof {
+  first: number;
+  second: number;
+  hashes: string[];
+}
+
+/** Proof that the tree of `first` leaves is the beginning of that of `second`. Throws `not_found` for sizes there are not. */
+export function proveConsistency(
+  relay: Pick<Relay, 'db'>,
+  { org }: Member,
+  first: number,
+  second: number,
+): Promise<ConsistencyProof> {
+  return relay.db.withOrganisation(org, async (tx) => {
+    const { size } = await tx
+      .selectFrom('log_heads')
+      .select('size')
+      .where('org_id', '=', idBytes(org))
+      .executeTakeFirstOrThrow();
+    if (first > second || second > size) throw fail('not_found');
+    const hashes = await consistencyHashes(tx, org, first, second);
+    return { first, second, hashes: hashes.map((hash) => b64u(hash)) };
   });
 }
 

@@ -25,6 +25,7 @@ export const LOG_TYPES = [
   'open',
   'download',
   'number_refuse',
+  'receipt_read',
 ] as const;
 
 export type LogType = (typeof LOG_TYPES)[number];

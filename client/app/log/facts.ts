@@ -15,7 +15,17 @@ export function happenedText({ type, details }: LogItem, say: Say): string {
 type Value = string | number | boolean;
 
 /** Numbers that only programs need. */
-const SILENT = new Set(['limit', 'before', 'epoch', 'index', 'charterVersion', 'rulesVersion', 'step']);
+const SILENT = new Set([
+  'limit',
+  'before',
+  'epoch',
+  'index',
+  'charterVersion',
+  'rulesVersion',
+  'step',
+  'event',
+  'key',
+]);
 
 const named: Record<string, Record<string, Words>> = {
   level: levelWord,

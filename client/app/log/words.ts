@@ -81,6 +81,7 @@ export const happened: Record<string, Words> = {
   share_release: { nl: 'vulde een code in en kreeg het bericht', en: 'entered a code and got the message' },
   open: { nl: 'opende een bericht', en: 'opened a message' },
   download: { nl: 'haalde een bijlage op', en: 'fetched an attachment' },
+  receipt_read: { nl: 'maakte een bewijs van ontvangst', en: 'made a proof of receipt' },
   unlock: { nl: 'liet een ontvanger opnieuw proberen', en: 'let a recipient try again' },
   number_refuse: { nl: 'meldde dat het nummer niet klopt', en: 'reported that the number is wrong' },
   sign_in: { nl: 'logde in', en: 'signed in' },

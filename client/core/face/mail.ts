@@ -1,5 +1,6 @@
 /** A member's own messages, as a page asks for them. */
 import type { Timeline } from '../../../contract/api/common.ts';
+import type { ProvenReceipt } from '../../../contract/receipt/verify.ts';
 import type { Level } from '../../../contract/values.ts';
 import type { DownloadedFile, Letter } from './letter.ts';
 
@@ -26,6 +27,17 @@ export interface MailFace {
   resend(message: string, handle: string): Promise<void>;
   /** The access codes of a message I sent, from the same record. */
   accessCodes(message: string): Promise<{ handle: string; address: string; code: string }[]>;
+  /**
+   * The proof of receipt of a message I sent, as it stands now, checked here as `zegel receipt verify` checks it.
+   * Asking is an entry of the log. Throws `receipt_not_possible`, `receipt_invalid`, `log_proof_invalid`.
+   */
+  receipt(message: string): Promise<Receipt>;
+}
+
+export interface Receipt {
+  /** The file for programs: names the recipients, holds neither letter nor subject nor a key to them. */
+  text: string;
+  proven: ProvenReceipt;
 }
 
 export interface SentItem {
