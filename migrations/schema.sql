@@ -279,6 +279,15 @@ table log_nodes row level security forced
   policy log_nodes_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: insert, select
 
+table log_subjects row level security forced
+  org_id object_id not null
+  handle object_id not null
+  seq bigint not null
+  constraint log_subjects_org_id_seq_fkey FOREIGN KEY (org_id, seq) REFERENCES log_entries(org_id, seq)
+  constraint log_subjects_pkey PRIMARY KEY (org_id, handle, seq)
+  policy log_subjects_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
+  grant to zegel_relay: insert, select
+
 table logins
   login object_id not null
   state_sealed bytea not null

@@ -13,6 +13,7 @@ import type {
 } from '../../../client/core/face.ts';
 import type { Core } from '../../../client/core/remote.ts';
 import { letter } from './guest.ts';
+import { provenReceipt } from './receipt.ts';
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const at = (minutesAgo: number) => Date.now() - minutesAgo * 60_000;
@@ -426,6 +427,12 @@ export function connectMember(): Core<MemberFace> {
       resend: () => Promise.resolve(),
       accessCodes: () =>
         Promise.resolve([{ handle: 'h2', address: 'huisarts@praktijk-west.nl', code: '4KTM-9XRW-2PQ' }]),
+      receipt: async (message) => {
+        await pause(200);
+        const item = sent.find((each) => each.message === message);
+        if (!item) throw new ZegelError('not_found');
+        return { text: '{"v":1,"kind":"zegel-receipt"}', proven: provenReceipt(item) };
+      },
     },
   };
   return {
