@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { browser } from './browser.ts';
 import { commandLine } from './command-line.ts';
 import type { Row } from './measure.ts';
 import { small } from './small.ts';
@@ -13,6 +14,7 @@ import { small } from './small.ts';
 const benches = new Map<string, () => Promise<Row[]>>([
   ['command-line', commandLine],
   ['small', small],
+  ['browser', browser],
 ]);
 
 const wanted = process.argv.slice(2);

@@ -278,10 +278,10 @@ describe('faults', () => {
     const pid = postgresPid();
     process.kill(pid, 'SIGKILL');
     await started.says(/PostgreSQL ended \(SIGKILL\)/);
+    const pidFile = join(installation.dataDir, 'pg/postmaster.pid');
+    // Between the old file and the new one there is none.
     await until(
-      () =>
-        /ready/.test(readFileSync(join(installation.dataDir, 'pg/postmaster.pid'), 'latin1')) &&
-        postgresPid() !== pid,
+      () => existsSync(pidFile) && /ready/.test(readFileSync(pidFile, 'latin1')) && postgresPid() !== pid,
     );
     expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
     await stopped(started);
