@@ -5,6 +5,7 @@ test('hands on only what every process may have', () => {
   const { common } = readSettings({
     PATH: '/bin',
     HOME: '/h',
+    TMPDIR: '/t',
     LANG: 'nl_NL',
     TZ: 'UTC',
     NODE_ENV: 'production',
@@ -13,7 +14,14 @@ test('hands on only what every process may have', () => {
     AWS_SECRET_ACCESS_KEY: 'x',
     ZEGEL_SMTP_URL: 'smtp://u:p@h',
   });
-  expect(common).toEqual({ PATH: '/bin', HOME: '/h', LANG: 'nl_NL', TZ: 'UTC', NODE_ENV: 'production' });
+  expect(common).toEqual({
+    PATH: '/bin',
+    HOME: '/h',
+    TMPDIR: '/t',
+    LANG: 'nl_NL',
+    TZ: 'UTC',
+    NODE_ENV: 'production',
+  });
 });
 
 test('takes a public address as an origin', () => {

@@ -31,12 +31,12 @@ const settings = z.object({
 
 /** What the environment says, checked. */
 export interface Settings extends z.infer<typeof settings> {
-  /** The variables that every process gets: PATH, HOME, TZ, LANG, NODE_*. */
+  /** The variables that every process gets: PATH, HOME, TMPDIR, TZ, LANG, NODE_*. */
   readonly common: Readonly<Record<string, string>>;
 }
 
 /** NODE_CHANNEL_* belong to a channel between us and whoever started us. */
-const handedOn = /^(PATH|HOME|TZ|LANG|NODE_(?!CHANNEL_).+)$/;
+const handedOn = /^(PATH|HOME|TMPDIR|TZ|LANG|NODE_(?!CHANNEL_).+)$/;
 
 /**
  * Reads the environment. An empty variable counts as absent.

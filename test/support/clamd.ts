@@ -20,6 +20,8 @@ const DATABASE = [
 export interface TestClamd {
   /** As `selectEngine` takes it: `unix:PATH`. */
   address: string;
+  /** Its temporary files. */
+  temporaryFolder: string;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;
   /** SIGKILL, and waits until it is gone. */
@@ -107,6 +109,7 @@ export async function startClamd(settings: Record<string, string> = {}): Promise
   }
   return {
     address: `unix:${socket}`,
+    temporaryFolder: join(folder, 'tmp'),
     stop: async () => {
       process.off('exit', killOnExit);
       await end('SIGKILL');

@@ -34,6 +34,7 @@ const checks = {
   age: { found: () => program('age') !== null, install: 'age' },
   'redis-server': { found: () => program('redis-server') !== null, install: 'redis-server' },
   vectors: { found: () => existsSync(vectors), install: 'the folder shared/vectors beside the checkout' },
+  linux: { found: () => process.platform === 'linux', install: 'run the tests on Linux' },
   root: { found: () => process.getuid?.() === 0, install: 'run the tests as root' },
 } satisfies Record<string, { found: () => boolean; install: string }>;
 

@@ -1,6 +1,6 @@
 /** The service as `npm start` starts it, from the build, on a folder and ports of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Notes } from '../../client/demo/notes.ts';
@@ -28,6 +28,7 @@ export class StartedZegel {
   private constructor() {
     // The database may run as another user, who has to reach its folder.
     chmodSync(this.#root, 0o755);
+    mkdirSync(this.temporaryFolder, { mode: 0o755 });
   }
 
   static async start(options: StartOptions = {}): Promise<StartedZegel> {
@@ -48,7 +49,13 @@ export class StartedZegel {
     const flags = ['--port', '0', '--data', join(this.#root, 'data'), ...(demo ? ['--demo'] : [])];
     const supervisor = spawn(process.execPath, [join(repository, 'dist/supervisor/main.js'), ...flags], {
       cwd: this.#root,
-      env: { PATH: process.env['PATH'], HOME: this.#root, ZEGEL_CLAMD: 'none', ...env },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: this.#root,
+        TMPDIR: this.temporaryFolder,
+        ZEGEL_CLAMD: 'none',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#supervisor = supervisor;
@@ -63,6 +70,32 @@ export class StartedZegel {
     });
     await this.#says(/Stoppen: Ctrl-C/);
     if (demo) await this.#says(/Sign in at the same address/);
+  }
+
+  /** The supervisor. */
+  get pid(): number {
+    return this.#supervisor?.pid ?? 0;
+  }
+
+  get data(): string {
+    return join(this.#root, 'data');
+  }
+
+  /** What the processes take for the system's own. */
+  get temporaryFolder(): string {
+    return join(this.#root, 'tmp');
+  }
+
+  /** Sockets and tokens of the run that is on. */
+  runFolder(): string {
+    const name = readdirSync(this.temporaryFolder).find((each) => each.startsWith('zegel-run-'));
+    if (name === undefined) throw new Error('nothing runs');
+    return join(this.temporaryFolder, name);
+  }
+
+  /** All that the supervisor said since it started. */
+  get output(): string {
+    return this.#output;
   }
 
   get addresses(): Addresses {
