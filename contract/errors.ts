@@ -357,6 +357,11 @@ const messages = {
     'De mailserver weigert mail aan dit adres. Kijk of het adres klopt.',
     'The mail server refuses mail to this address. Check the address.',
   ),
+  mail_unknown: entry(
+    409,
+    'De mailserver gaf geen antwoord op deze mail. Vraag of hij aankwam, of stuur hem opnieuw.',
+    'The mail server did not answer to this mail. Ask whether it came, or send it again.',
+  ),
   verdict_invalid: entry(
     409,
     'Het oordeel van de controle hoort niet bij dit bericht. Laat het bericht opnieuw controleren.',

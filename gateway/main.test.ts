@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { gateway } from '../contract/internal.ts';
 import { announcedKey } from '../contract/objects.ts';
 import { InternalPeer } from '../contract/wire.ts';
 import { b64u, keyDigest, newId, randomBytes, ready, sealLink, unb64u, verify } from '../crypto/index.ts';
 import { type TestChild, startChild } from '../test/support/child.ts';
 import { SmtpPeer } from '../test/support/smtp-peer.ts';
+
+/** Far more than a step takes: a machine may be busy. */
+const PATIENCE = { timeout: 30_000, interval: 20 };
 
 const TOKEN = 'a'.repeat(43);
 let folder: string;
@@ -107,5 +110,54 @@ test('answers only after the next mail server has taken the mail', async () => {
   child.send({ type: 'shutdown' });
   expect(await child.exited).toBe(0);
   expect(child.output()).not.toContain(asked.to);
+  await smtp.stop();
+});
+
+test('killed at any moment mails nothing twice, and says what it does not know', async () => {
+  // Silent at a step, so that the gateway is killed there.
+  const smtp = await SmtpPeer.start();
+  const settings = { ZEGEL_SMTP_URL: smtp.url };
+  const kill = async (child: TestChild): Promise<void> => {
+    child.process.kill('SIGKILL');
+    await child.exited;
+  };
+  let child = start(settings);
+  await child.next();
+  const [early, late, taken] = [await guestMail(), await guestMail(), await guestMail()];
+
+  smtp.replies = { RCPT: null };
+  const cut = peer.call(gateway.notify, early);
+  cut.catch(() => undefined);
+  await vi.waitFor(() => {
+    expect(smtp.asked).toContain(`RCPT TO:<${early.to}> NOTIFY=FAILURE,DELAY`);
+  }, PATIENCE);
+  await kill(child);
+  await expect(cut).rejects.toMatchObject({ code: 'gateway_unavailable' });
+  smtp.replies = {};
+  child = start(settings);
+  await child.next();
+  expect(await peer.call(gateway.notify, early)).toMatchObject({ accepted: true });
+  expect(smtp.mails).toHaveLength(1);
+
+  smtp.replies = { end: null };
+  const unanswered = peer.call(gateway.notify, late);
+  unanswered.catch(() => undefined);
+  await vi.waitFor(() => {
+    expect(smtp.mails).toHaveLength(2);
+  }, PATIENCE);
+  await kill(child);
+  smtp.replies = {};
+  child = start(settings);
+  await child.next();
+  await expect(peer.call(gateway.notify, late)).rejects.toMatchObject({ code: 'mail_unknown' });
+
+  const answered = await peer.call(gateway.notify, taken);
+  await kill(child);
+  child = start(settings);
+  await child.next();
+  expect(await peer.call(gateway.notify, taken)).toEqual(answered);
+  await expect(peer.call(gateway.notify, late)).rejects.toMatchObject({ code: 'mail_unknown' });
+  expect(smtp.mails).toHaveLength(3);
+  await kill(child);
   await smtp.stop();
 });

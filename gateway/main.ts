@@ -1,11 +1,13 @@
 /** The gateway: opens sealed links and hands notification mail to the next server, or captures it in memory. */
 import { join } from 'node:path';
-import { identityFromFile, tokenFromFile } from '../contract/process/identity-file.ts';
+import { identityFromFile, secretFromFile, tokenFromFile } from '../contract/process/identity-file.ts';
+import { forLog } from '../contract/errors.ts';
 import { logUncaught, processLog, supervised } from '../contract/process/process.ts';
 import { internalListener, listenInternal } from '../contract/wire.ts';
 import { b64u, keyDigest, ready } from '../crypto/index.ts';
 import { gatewayAnswers } from './answers.ts';
 import { readConfig } from './config.ts';
+import { Journal } from './journal/journal.ts';
 import { GatewayKeys } from './keys/key-ring.ts';
 import { CapturedMails } from './mail/captured.ts';
 import { SmtpServer } from './mail/smtp.ts';
@@ -22,28 +24,42 @@ await ready();
 
 const identity = identityFromFile(join(config.keysDir, 'identity'), 'ZEGEL_GATEWAY_KEYS_DIR');
 const keys = new GatewayKeys(join(config.keysDir, 'links'), identity, Date.now);
-const rotation = setInterval(() => keys.rotate(), ROTATE_EVERY_MS);
 
 const captured = config.smtpUrl === undefined ? new CapturedMails(Date.now) : null;
-const mailServer = captured ?? new SmtpServer(config.smtpUrl ?? '');
-const notifier = new Notifier(keys, mailServer, config.publicUrl, Date.now);
+const server = captured ?? new SmtpServer(config.smtpUrl ?? '');
+const journal = captured
+  ? null
+  : await Journal.open(
+      join(config.keysDir, 'journal'),
+      secretFromFile(join(config.keysDir, 'journal-key'), 'ZEGEL_GATEWAY_KEYS_DIR'),
+      Date.now,
+    );
+const rotation = setInterval(() => {
+  keys.rotate();
+  journal
+    ?.expire()
+    .catch((error: unknown) => log.warn({ error: forLog(error) }, 'old days of the journal stay'));
+}, ROTATE_EVERY_MS);
+
+const { publicUrl } = config;
+const notifier = new Notifier({ keys, server, journal, publicUrl, now: Date.now, log });
 const token = tokenFromFile(config.tokenFile, 'ZEGEL_GATEWAY_TOKEN_FILE');
 
 const listener = internalListener(gatewayAnswers(identity, keys, notifier), token, log);
-const server = await listenInternal(listener, config.listen);
+const listening = await listenInternal(listener, config.listen);
 const outbox = config.outboxListen ? await listenOutbox(captured, config.outboxListen) : null;
 
 const tell = supervised({
   isChild: config.isChild,
   log,
-  close: () => {
+  close: async () => {
     clearInterval(rotation);
     outbox?.close();
-    mailServer.close();
-    return new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
-    });
+    const closed = new Promise((resolve) => listening.close(resolve));
+    listening.closeIdleConnections();
+    server.close();
+    await closed;
+    await journal?.close();
   },
 });
 log.info({ mail: captured ? 'captured' : 'smtp' }, 'gateway listens');

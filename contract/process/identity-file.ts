@@ -37,16 +37,22 @@ function writeOnce(path: string, text: string): void {
  * The identity in the file, made there (0600) when the file does not exist. `setting` names the setting in the
  * error. Throws `config_invalid` for a file that holds anything else: a new identity is never made over an old one.
  */
-export function identityFromFile(path: string, setting: string): Signer {
+export const identityFromFile = (path: string, setting: string): Signer =>
+  signerFromSeed(secretFromFile(path, setting));
+
+/** 32 secret bytes from a file, made there in the same way. Throws `config_invalid` as `identityFromFile` does. */
+export function secretFromFile(path: string, setting: string): Uint8Array {
   try {
     if (readOrNull(path) === null) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       writeOnce(path, `${randomBytes(32).toString('base64url')}\n`);
     }
-    return signerFromSeed(unb64u(readFileSync(path, 'utf8').trimEnd()));
+    const secret = unb64u(readFileSync(path, 'utf8').trimEnd());
+    if (secret.length === 32) return secret;
   } catch (cause) {
     throw fail('config_invalid', { detail: { name: setting }, cause });
   }
+  throw fail('config_invalid', { detail: { name: setting } });
 }
 
 /** A bearer token from its file, white space around it dropped. Throws `config_invalid` when it is shorter than 32. */

@@ -12,8 +12,9 @@ export interface Mail {
 export interface NextMailServer {
   /**
    * Fulfilled when the other side has taken responsibility (RFC 5321 §4.2.5). Throws `mail_deferred`, which may be
-   * tried again, or `mail_refused`.
+   * tried again, `mail_refused`, or `mail_unknown` when the whole mail went out and no answer came. Just before the
+   * other side has the whole mail `beforeLastDot` is awaited; when that rejects, the mail does not go.
    */
-  handOver(mail: Mail): Promise<void>;
+  handOver(mail: Mail, beforeLastDot?: () => Promise<void>): Promise<void>;
   close(): void;
 }

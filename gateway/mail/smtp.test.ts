@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SmtpPeer } from '../../test/support/smtp-peer.ts';
 import type { Mail } from './mail.ts';
 import { SmtpServer } from './smtp.ts';
@@ -80,6 +80,34 @@ describe('a mail', () => {
   });
 });
 
+describe('the final dot', () => {
+  test('waits for what must come before it', async () => {
+    let letGo = (): void => undefined;
+    const pause = vi.fn(() => new Promise<void>((resolve) => (letGo = resolve)));
+    const handedOver = server.handOver(mail, pause);
+    await vi.waitFor(() => {
+      expect(pause).toHaveBeenCalledTimes(1);
+    });
+    expect(peer.mails).toEqual([]);
+    letGo();
+    await handedOver;
+    expect(peer.mails).toHaveLength(1);
+  });
+
+  test('does not go when that fails', async () => {
+    const pause = () => Promise.reject(new Error('disk full'));
+    await expect(server.handOver(mail, pause)).rejects.toMatchObject({ code: 'mail_deferred' });
+    expect(peer.mails).toEqual([]);
+  });
+
+  test.each(['RCPT', 'DATA'])('is not near when the server refuses at %s', async (at) => {
+    peer.replies = { [at]: '451 4.3.0 later' };
+    const pause = vi.fn(() => Promise.resolve());
+    await expect(server.handOver(mail, pause)).rejects.toMatchObject({ code: 'mail_deferred' });
+    expect(pause).not.toHaveBeenCalled();
+  });
+});
+
 describe('a fault', () => {
   test.each([
     ['RCPT', '550 5.1.1 no such user', 'mail_refused', 550],
@@ -91,11 +119,33 @@ describe('a fault', () => {
     await expect(server.handOver(mail)).rejects.toMatchObject({ code, detail: { reply: number } });
   });
 
-  test('is no acceptance when the server is silent after the mail', async () => {
+  test('is known to nobody when the server is silent after the mail', async () => {
     peer.replies = { end: null };
-    server = new SmtpServer(peer.url, { totalMs: 300 });
-    await expect(server.handOver(mail)).rejects.toMatchObject({ code: 'mail_deferred' });
+    server = new SmtpServer(peer.url, { answerMs: 300 });
+    await expect(server.handOver(mail)).rejects.toMatchObject({ code: 'mail_unknown' });
   });
+
+  test('is known to nobody when the server is gone after the mail', async () => {
+    peer.replies = { end: null };
+    const handedOver = server.handOver(mail);
+    handedOver.catch(() => undefined);
+    await vi.waitFor(() => {
+      expect(peer.mails).toHaveLength(1);
+    });
+    peer.hangUp();
+    await expect(handedOver).rejects.toMatchObject({ code: 'mail_unknown' });
+  });
+
+  test.each(['MAIL', 'RCPT', 'DATA'])(
+    'before the mail is deferred: a server that is silent at %s',
+    async (at) => {
+      peer.replies = { [at]: null };
+      server = new SmtpServer(peer.url, { untilDotMs: 300 });
+      const said = vi.fn(() => Promise.resolve());
+      await expect(server.handOver(mail, said)).rejects.toMatchObject({ code: 'mail_deferred' });
+      expect(said).not.toHaveBeenCalled();
+    },
+  );
 
   test('is deferred when nobody listens', async () => {
     const { url } = peer;

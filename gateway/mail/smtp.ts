@@ -3,20 +3,25 @@
  * the link back. The link is a secret: except to this machine the connection must be TLS, unless the setting says
  * `?requireTLS=false` in so many words.
  */
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import SMTPTransport from 'nodemailer/lib/smtp-transport';
 import { fail } from '../../contract/errors.ts';
 import type { ZegelError } from '../../crypto/index.ts';
 import type { Mail, NextMailServer } from './mail.ts';
 
-/** The relay gives up after 60 s (contract/internal.ts); a mail server that answers later is asked again. */
 export interface SmtpDeadlines {
   connectMs: number;
-  silenceMs: number;
-  totalMs: number;
+  /** From the beginning to the final dot. */
+  untilDotMs: number;
+  /**
+   * After it. RFC 5321 §4.5.3.2.6 asks for ten minutes, because who gives up earlier sends twice. The relay's call
+   * ends before that (contract/internal.ts); when it asks again it waits for the same answer.
+   */
+  answerMs: number;
 }
 
-const DEADLINES: SmtpDeadlines = { connectMs: 10_000, silenceMs: 30_000, totalMs: 50_000 };
+const DEADLINES: SmtpDeadlines = { connectMs: 10_000, untilDotMs: 50_000, answerMs: 600_000 };
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 
@@ -42,14 +47,15 @@ function connection(setting: string) {
   };
 }
 
-const transportFor = (url: string, { connectMs, silenceMs }: SmtpDeadlines) =>
+const transportFor = (url: string, { connectMs, untilDotMs, answerMs }: SmtpDeadlines) =>
   createTransport(
     new SMTPTransport({
       ...connection(url),
       connectionTimeout: connectMs,
       greetingTimeout: connectMs,
       dnsTimeout: connectMs,
-      socketTimeout: silenceMs,
+      // Ours come first: nodemailer's cannot tell before the dot from after it.
+      socketTimeout: 2 * (untilDotMs + answerMs),
       disableFileAccess: true,
       disableUrlAccess: true,
       logger: false,
@@ -57,20 +63,40 @@ const transportFor = (url: string, { connectMs, silenceMs }: SmtpDeadlines) =>
   );
 
 export class SmtpServer implements NextMailServer {
-  readonly #transport: ReturnType<typeof transportFor>;
+  readonly #url: string;
   readonly #deadlines: SmtpDeadlines;
+  readonly #open = new Set<AbortController>();
 
+  /** Throws `config_invalid` for a setting that is none. */
   constructor(url: string, deadlines: Partial<SmtpDeadlines> = {}) {
+    connection(url);
+    this.#url = url;
     this.#deadlines = { ...DEADLINES, ...deadlines };
-    this.#transport = transportFor(url, this.#deadlines);
   }
 
-  async handOver({ id, from, to, subject, text, html }: Mail): Promise<void> {
+  async handOver(
+    { id, from, to, subject, text, html }: Mail,
+    beforeLastDot: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), this.#deadlines.totalMs);
+    const patience = new Patience(this.#deadlines.untilDotMs);
+    this.#open.add(patience.controller);
+    let isOffered = false;
+    const transport = transportFor(this.#url, this.#deadlines);
+    transport.use('stream', (mail, done) => {
+      mail.message.processFunc((input) =>
+        Readable.from(
+          withPause(input, async () => {
+            await beforeLastDot();
+            isOffered = true;
+            patience.until(this.#deadlines.answerMs);
+          }),
+        ),
+      );
+      done();
+    });
     try {
-      await this.#transport.sendMail({
+      await transport.sendMail({
         from,
         to: { name: '', address: to },
         subject,
@@ -80,18 +106,48 @@ export class SmtpServer implements NextMailServer {
         dsn: { return: 'headers', notify: ['failure', 'delay'], id },
         // RFC 3834 §5: no out-of-office answer to this.
         headers: { 'auto-submitted': 'auto-generated' },
-        signal: controller.signal,
+        signal: patience.controller.signal,
       });
     } catch (error) {
-      throw refusal(error);
+      throw refusal(error, isOffered);
     } finally {
-      clearTimeout(timer);
+      patience.end();
+      this.#open.delete(patience.controller);
+      transport.close();
     }
   }
 
   close(): void {
-    this.#transport.close();
+    for (const controller of this.#open) controller.abort();
   }
+}
+
+/** Gives up after a while, which may be set anew. */
+class Patience {
+  readonly controller = new AbortController();
+  #timer: NodeJS.Timeout;
+
+  constructor(ms: number) {
+    this.#timer = setTimeout(() => this.controller.abort(), ms);
+  }
+
+  until(ms: number): void {
+    this.end();
+    this.#timer = setTimeout(() => this.controller.abort(), ms);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+/**
+ * The mail's bytes, and `pause` before their end. Nothing is read until the server has asked for the mail (354), so
+ * what follows the end is the final dot and nothing else.
+ */
+async function* withPause(bytes: AsyncIterable<unknown>, pause: () => Promise<void>): AsyncGenerator {
+  yield* bytes;
+  await pause();
 }
 
 const isPermanent = (error: unknown): boolean =>
@@ -103,10 +159,12 @@ const isPermanent = (error: unknown): boolean =>
 
 /**
  * A 5yz reply to this address or this mail is final (RFC 5321 §4.2.1); every other fault may pass, also a password
- * that the server refuses. Its words may quote the address: only the reply code goes on.
+ * that the server refuses. Without a reply to the whole mail nobody knows. The server's words may quote the address:
+ * only the reply code goes on.
  */
-function refusal(error: unknown): ZegelError {
+function refusal(error: unknown, isOffered: boolean): ZegelError {
   const reply = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : null;
+  if (isOffered && reply === null) return fail('mail_unknown', { cause: error });
   return fail(isPermanent(error) ? 'mail_refused' : 'mail_deferred', {
     ...(reply === null ? {} : { detail: { reply } }),
     cause: error,

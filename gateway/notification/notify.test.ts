@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail } from '../../contract/errors.ts';
 import { gateway } from '../../contract/internal.ts';
 import { announcedKey } from '../../contract/objects.ts';
@@ -17,6 +17,7 @@ import {
   unb64u,
   verify,
 } from '../../crypto/index.ts';
+import { Journal } from '../journal/journal.ts';
 import { GatewayKeys } from '../keys/key-ring.ts';
 import { CapturedMails } from '../mail/captured.ts';
 import type { Mail, NextMailServer } from '../mail/mail.ts';
@@ -46,9 +47,14 @@ beforeEach(() => {
   ({ instance } = announced);
   publicKey = unb64u(announced.publicKey);
   captured = new CapturedMails(() => NOON);
-  notifier = new Notifier(keys, captured, PUBLIC_URL, () => NOON);
+  notifier = notifierFor(captured);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
+
+const log = { warn: () => undefined, error: () => undefined };
+
+const notifierFor = (server: NextMailServer, journal: Journal | null = null): Notifier =>
+  new Notifier({ keys, server, journal, publicUrl: PUBLIC_URL, now: () => NOON, log });
 
 function guest(changes: Partial<Extract<Notification, { kind: 'guest' }>> = {}): Notification {
   const delivery = { org: newId(), message: newId(), handle: newId() };
@@ -216,11 +222,85 @@ describe('an id', () => {
       handOver: (mail) => (isUp ? captured.handOver(mail) : Promise.reject(fail('mail_deferred'))),
       close: () => undefined,
     };
-    const trying = new Notifier(keys, flaky, PUBLIC_URL, () => NOON);
+    const trying = notifierFor(flaky);
     const asked = guest();
     await expect(trying.notify(asked)).rejects.toMatchObject({ code: 'mail_deferred' });
     isUp = true;
     await expect(trying.notify(asked)).resolves.toEqual({ accepted: true, at: NOON });
+  });
+});
+
+describe('after a crash', () => {
+  const key = new Uint8Array(32).fill(9);
+  const journals: Journal[] = [];
+  const journal = async (): Promise<Journal> => {
+    const opened = await Journal.open(join(folder, 'journal'), key, () => NOON);
+    journals.push(opened);
+    return opened;
+  };
+  afterEach(async () => {
+    for (const each of journals.splice(0)) await each.close();
+  });
+
+  /** Takes every mail, and then does what the test says. */
+  const server = (afterDot: () => Promise<void>): NextMailServer => ({
+    async handOver(mail, beforeLastDot) {
+      await beforeLastDot?.();
+      await captured.handOver(mail);
+      await afterDot();
+    },
+    close: () => undefined,
+  });
+
+  test('before the final dot it is mailed', async () => {
+    const asked = guest();
+    const never = new Promise<void>(() => undefined);
+    const deaf: NextMailServer = { handOver: () => never, close: () => undefined };
+    void notifierFor(deaf, await journal()).notify(asked);
+    await notifierFor(captured, await journal()).notify(asked);
+    expect(captured.list()).toHaveLength(1);
+  });
+
+  test('between the final dot and the answer it is not mailed again, and nobody knows', async () => {
+    const asked = guest();
+    const never = new Promise<void>(() => undefined);
+    void notifierFor(
+      server(() => never),
+      await journal(),
+    ).notify(asked);
+    await vi.waitFor(() => {
+      expect(captured.list()).toHaveLength(1);
+    });
+    const after = notifierFor(captured, await journal());
+    await expect(after.notify(asked)).rejects.toMatchObject({ code: 'mail_unknown' });
+    await expect(after.notify(asked)).rejects.toMatchObject({ code: 'mail_unknown' });
+    expect(captured.list()).toHaveLength(1);
+  });
+
+  test('after the answer it is not mailed again, and answered as before', async () => {
+    const asked = guest();
+    const take = server(() => Promise.resolve());
+    const answered = await notifierFor(take, await journal()).notify(asked);
+    expect(await notifierFor(take, await journal()).notify(asked)).toEqual(answered);
+    expect(captured.list()).toHaveLength(1);
+  });
+
+  test('after a refusal of the whole mail it is mailed', async () => {
+    const asked = guest();
+    const refusing = server(() => Promise.reject(fail('mail_deferred')));
+    const before = notifierFor(refusing, await journal());
+    await expect(before.notify(asked)).rejects.toMatchObject({ code: 'mail_deferred' });
+    await expect(before.notify(asked)).rejects.toMatchObject({ code: 'mail_deferred' });
+    await notifierFor(captured, await journal()).notify(asked);
+    expect(captured.list()).toHaveLength(3);
+  });
+
+  test('without room on the disk nothing is mailed', async () => {
+    const full = await journal();
+    vi.spyOn(full, 'note').mockRejectedValue(new Error('no space left'));
+    const take = server(() => Promise.resolve());
+    await expect(notifierFor(take, full).notify(guest())).rejects.toThrow();
+    expect(captured.list()).toEqual([]);
   });
 });
 

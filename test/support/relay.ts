@@ -113,7 +113,14 @@ export async function startRelay(
   const gatewayIdentity = identityFromFile(join(folder, 'gateway-identity'), 'test');
   const gatewayKeys = new GatewayKeys(join(folder, 'gateway'), gatewayIdentity, () => clock.now());
   const mails = new CapturedMails(() => clock.now());
-  const notifier = new Notifier(gatewayKeys, mails, 'http://localhost', () => clock.now());
+  const notifier = new Notifier({
+    keys: gatewayKeys,
+    server: mails,
+    journal: null,
+    publicUrl: 'http://localhost',
+    now: () => clock.now(),
+    log,
+  });
   const sockets = { scanner: join(folder, 'scanner.sock'), gateway: join(folder, 'gateway.sock') };
   const peers = [
     await listenInternal(

@@ -26,6 +26,8 @@ const USUAL: Record<string, string> = {
 
 export class SmtpPeer {
   readonly mails: ReceivedMail[] = [];
+  /** Every command of every connection so far. */
+  readonly asked: string[] = [];
   /** May be changed between mails. */
   replies: Partial<Record<string, string | null>>;
   readonly #extensions: string[];
@@ -48,8 +50,13 @@ export class SmtpPeer {
     return `smtp://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  async stop(): Promise<void> {
+  /** Ends every connection, without a word. */
+  hangUp(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async stop(): Promise<void> {
+    this.hangUp();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
@@ -66,6 +73,7 @@ export class SmtpPeer {
     };
     const takeLine = (line: string): void => {
       commands.push(line);
+      this.asked.push(line);
       const verb = line.slice(0, 4).toUpperCase();
       if (verb === 'EHLO') {
         const lines = ['peer', ...this.#extensions];
