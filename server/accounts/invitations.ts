@@ -10,6 +10,7 @@ import { b64u, equal, unb64u } from '../../crypto/bytes.ts';
 import { idBytes, newId } from '../../crypto/id.ts';
 import { DAY_MS } from '../clock.ts';
 import { locate, placeLocator } from '../db/locators.ts';
+import { keysOpened } from '../delivery/gateway-key.ts';
 import { append } from '../log/append.ts';
 import { enqueue } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
@@ -32,7 +33,7 @@ export interface NewInvitation {
 
 /**
  * Notes an invitation and that its mail is due. The same again is answered alike. Throws `address_taken`,
- * `bad_address`, and `bad_request` for an id that names another invitation.
+ * `bad_address`, `gateway_key_gone`, and `bad_request` for an id that names another invitation.
  */
 export async function invite(
   relay: Relay,
@@ -42,6 +43,7 @@ export async function invite(
   const { invitation, address } = request;
   if (normaliseAddress(address) !== address) throw fail('bad_address');
   const tokenHash = unb64u(request.tokenHash);
+  const requireOpened = await keysOpened(relay);
   const noted = await relay.db.withOrganisation(who.org, async (tx) => {
     const before = await tx
       .selectFrom('enrolments')
@@ -55,6 +57,7 @@ export async function invite(
     }
     const taken = await locate(tx, 'address', relay.deployment.locatorHash('address', address));
     if (taken) throw fail('address_taken');
+    requireOpened(request.gatewayInstance);
     const now = relay.clock.now();
     const expiresAt = now + INVITATION_LIFE_MS;
     const key = await relay.dataKeys.ofOrganisation(tx, who.org);

@@ -7,6 +7,7 @@ import { actorOf } from '../accounts/person.ts';
 import { append } from '../log/append.ts';
 import { enqueue, supersedeWork } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
+import { keysOpened } from './gateway-key.ts';
 import { changeDelivery, deliveryOfSender } from './delivery.ts';
 import { aboutDelivery } from './receipt.ts';
 
@@ -24,7 +25,7 @@ export function unlock(relay: Relay, member: Member, message: string, handle: st
   });
 }
 
-/** A fresh sealing of the same link; nothing about tries changes. Throws `message_expired`. */
+/** A fresh sealing of the same link; nothing about tries changes. Throws `message_expired`, `gateway_key_gone`. */
 export async function resend(
   relay: Relay,
   member: Member,
@@ -32,13 +33,16 @@ export async function resend(
   handle: string,
   { sealedLink, gatewayInstance }: { sealedLink: string; gatewayInstance: string },
 ): Promise<void> {
+  const requireOpened = await keysOpened(relay);
   await relay.db.withOrganisation(member.org, async (tx) => {
     const delivery = await deliveryOfSender(relay, tx, member, message, handle);
     if (delivery.expiresAt <= relay.clock.now()) throw fail('message_expired');
     if (delivery.level === 'key') throw fail('bad_request');
+    requireOpened(gatewayInstance);
     await changeDelivery(tx, delivery, {
       sealed_link: unb64u(sealedLink),
       gateway_instance: idBytes(gatewayInstance),
+      notify_unknown_at: null,
     });
     // A mail that has not gone yet would say the same.
     await supersedeWork(relay, tx, member.org, 'notify_recipient', handle);

@@ -19,6 +19,7 @@ import { endDraft } from '../drafts/drafts.ts';
 import type { DataKey } from '../keys/data-keys.ts';
 import { sealField } from '../keys/fields.ts';
 import { append } from '../log/append.ts';
+import { type RequireOpened, keysOpened } from '../delivery/gateway-key.ts';
 import { enqueue } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
 import { charterOf } from './claims.ts';
@@ -45,7 +46,8 @@ export interface Released {
 
 /**
  * Redeems a token. The same request again answers what the first one did; another under that number, or with a
- * token that was used, is `already_released`. Throws `token_needed`, `token_invalid`, `token_expired`.
+ * token that was used, is `already_released`. Throws `token_needed`, `token_invalid`, `token_expired`, and
+ * `gateway_key_gone` when a link was sealed to a key that the gateway opens no more.
  */
 export async function redeem(
   relay: Relay,
@@ -57,6 +59,7 @@ export async function redeem(
   const { token: signed } = request;
   if (!signed) throw fail('token_needed');
   const requestDigest = sha256(utf8(JSON.stringify(request)));
+  const requireOpened = await keysOpened(relay);
   const releasedAt = await relay.db.withOrganisation(member.org, async (tx) => {
     const draft = await ownMessage(tx, member, message);
     const before = await tx
@@ -66,7 +69,10 @@ export async function redeem(
       .where('message', '=', idBytes(message))
       .where('envelope', '=', envelope)
       .executeTakeFirst();
-    if (!before) return release(relay, tx, member, { draft, envelope, request, requestDigest, signed });
+    if (!before) {
+      const asked = { draft, envelope, request, requestDigest, signed };
+      return release(relay, tx, member, asked, requireOpened);
+    }
     if (!equal(before.request_digest, requestDigest)) throw fail('already_released');
     return before.released_at;
   });
@@ -83,7 +89,13 @@ interface ToRelease {
   signed: SignedObject;
 }
 
-async function release(relay: Relay, tx: Tx, member: Member, asked: ToRelease): Promise<number> {
+async function release(
+  relay: Relay,
+  tx: Tx,
+  member: Member,
+  asked: ToRelease,
+  requireOpened: RequireOpened,
+): Promise<number> {
   const { draft, request } = asked;
   const { message } = draft;
   const now = relay.clock.now();
@@ -93,6 +105,7 @@ async function release(relay: Relay, tx: Tx, member: Member, asked: ToRelease): 
     statement: unb64u(request.statement),
     deliveries: request.deliveries,
   });
+  for (const { guest } of request.deliveries) if (guest) requireOpened(guest.gatewayInstance);
   const isFirst = draft.state === 'draft';
   const key = isFirst
     ? await relay.dataKeys.create(tx, member.org, 'message', message, now)

@@ -1,5 +1,10 @@
 /** A page whose answers are lost asks again, and what it sends goes out once. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { identityFromFile } from '../../contract/process/identity-file.ts';
+import { InternalPeer } from '../../contract/wire.ts';
+import { b64u } from '../../crypto/index.ts';
+import { GatewayKeys } from '../../gateway/keys/key-ring.ts';
 import { ScannerKeys } from '../../scanner/service/keys.ts';
 import { png } from '../support/documents.ts';
 import {
@@ -11,6 +16,8 @@ import {
   foundOrganisation,
   guestAt,
   refusal,
+  sendLetter,
+  stateOf,
 } from '../support/whole-relay.ts';
 
 let organisation: Awaited<ReturnType<typeof foundOrganisation>>;
@@ -130,5 +137,48 @@ describe('a scanner that was restarted', () => {
     });
     await compose.send(message, letter());
     await expectSentOnce();
+  });
+});
+
+describe('a key of the gateway that is gone', () => {
+  /** What a gateway with the same identity and other keys would announce. */
+  const otherKeys = () => {
+    const identity = identityFromFile(join(test.folder, 'gateway-identity'), 'test');
+    const ring = new GatewayKeys(join(test.folder, 'gone'), identity, () => test.clock.now());
+    return { identity: b64u(identity.publicKey), keys: ring.announced() };
+  };
+
+  it('when the letter is released is sealed to again', async () => {
+    const { compose } = test.sender.face;
+    const { message } = await compose.startMessage();
+    await compose.attach(message, 'a', file);
+    const asked = vi.spyOn(test.relay.gateway, 'call').mockResolvedValueOnce(otherKeys());
+    await compose.send(message, letter());
+    // The client, the relay that refuses; the client, the relay that releases.
+    expect(asked).toHaveBeenCalledTimes(4);
+    await expectSentOnce();
+  });
+
+  it('releases nothing, sends nothing again, and invites nobody', async () => {
+    const { message } = await sendLetter(test);
+    const { handle } = await stateOf(test, message);
+    const call = vi.spyOn(test.relay.gateway, 'call');
+    const gone = otherKeys();
+    const real = InternalPeer.prototype.call.bind(test.relay.gateway);
+    // The client is told of keys that the gateway does not open, however often it asks.
+    let isClient = true;
+    call.mockImplementation((...args) => {
+      isClient = !isClient;
+      return isClient ? real(...args) : Promise.resolve(gone);
+    });
+    expect(await refusal(test.sender.face.mail.resend(message, handle))).toBe('gateway_key_gone');
+    const invitee = { address: 'nieuw@thuiszorg.example', name: 'Nieuw', role: 'member' as const };
+    expect(await refusal(test.admin.face.organisation.invite(invitee))).toBe('gateway_key_gone');
+    const { compose } = test.sender.face;
+    const next = await compose.startMessage();
+    expect(await refusal(compose.send(next.message, letter()))).toBe('gateway_key_gone');
+    call.mockRestore();
+    expect(await test.rows('select 1 from envelopes')).toHaveLength(1);
+    expect(await test.admin.face.organisation.invitations()).toEqual([]);
   });
 });
