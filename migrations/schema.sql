@@ -111,6 +111,7 @@ table deliveries row level security forced
   downloaded_at time_ms
   locked_at time_ms
   not_my_number_at time_ms
+  notify_unknown_at time_ms
   constraint deliveries_check CHECK (((level = 'key'::text) = (account IS NOT NULL)))
   constraint deliveries_check1 CHECK (((level = 'key'::text) = (share_sealed IS NULL)))
   constraint deliveries_check2 CHECK (((level = 'key'::text) = (link_auth IS NULL)))
@@ -218,6 +219,7 @@ table grants row level security forced
   expires_at time_ms not null
   constraint grants_org_id_handle_fkey FOREIGN KEY (org_id, handle) REFERENCES deliveries(org_id, handle)
   constraint grants_pkey PRIMARY KEY (org_id, grant_hash)
+  CREATE INDEX grants_expiring ON public.grants USING btree (org_id, expires_at)
   CREATE INDEX grants_of_handle ON public.grants USING btree (org_id, handle)
   policy grants_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: delete, insert, select, update
@@ -339,6 +341,7 @@ table outbox row level security forced
   constraint outbox_attempts_check CHECK ((attempts >= 0))
   constraint outbox_kind_check CHECK ((kind ~ '^[a-z_]{1,64}$'::text))
   constraint outbox_pkey PRIMARY KEY (org_id, job)
+  CREATE INDEX outbox_done ON public.outbox USING btree (org_id, done_at) WHERE (done_at IS NOT NULL)
   CREATE INDEX outbox_due ON public.outbox USING btree (org_id, due_at) WHERE (done_at IS NULL)
   CREATE INDEX outbox_of_subject ON public.outbox USING btree (org_id, kind, subject)
   policy outbox_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())

@@ -71,6 +71,8 @@ export const timeline = z.strictObject({
   notifiedAt: timeMs.nullable(),
   /** The gateway could not hand the mail over; it is tried again until this stays set. */
   notifyFailedAt: timeMs.nullable(),
+  /** The mail went out and nobody said whether it was taken: it is not sent again unless the sender asks. */
+  notifyUnknownAt: timeMs.nullable(),
   shareReleasedAt: timeMs.nullable(),
   openedAt: timeMs.nullable(),
   /** True when `openedAt` rests on a signature of the recipient's own account key; else the guest's client claims it. */

@@ -174,6 +174,7 @@ export interface Database {
     sent_at: number;
     notified_at: Optional<number>;
     notify_failed_at: Optional<number>;
+    notify_unknown_at: Optional<number>;
     share_released_at: Optional<number>;
     opened_at: Optional<number>;
     opened_signed: Defaulted<boolean>;

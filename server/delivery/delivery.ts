@@ -27,6 +27,7 @@ export interface DeliveryRow {
   expiresAt: number;
   notifiedAt: number | null;
   notifyFailedAt: number | null;
+  notifyUnknownAt: number | null;
   openedAt: number | null;
   lockedAt: number | null;
   notMyNumberAt: number | null;
@@ -74,6 +75,7 @@ export async function findDelivery(
     expiresAt: row.expires_at,
     notifiedAt: row.notified_at,
     notifyFailedAt: row.notify_failed_at,
+    notifyUnknownAt: row.notify_unknown_at,
     openedAt: row.opened_at,
     lockedAt: row.locked_at,
     notMyNumberAt: row.not_my_number_at,
@@ -99,6 +101,7 @@ export interface DeliveryChange {
   locked_at?: number | null;
   notified_at?: number;
   notify_failed_at?: number | null;
+  notify_unknown_at?: number | null;
   share_released_at?: number;
   downloaded_at?: number;
   not_my_number_at?: number;

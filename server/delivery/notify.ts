@@ -30,7 +30,10 @@ export async function notifyRecipient(
   try {
     await relay.gateway.call(gateway.notify, { id: mail, ...notification });
   } catch (error) {
-    await relay.db.withOrganisation(org, (tx) => noteFailed(relay, tx, delivery, catalogued(error).code));
+    const { code } = catalogued(error);
+    await relay.db.withOrganisation(org, (tx) =>
+      code === 'mail_unknown' ? noteUnknown(relay, tx, delivery) : noteFailed(relay, tx, delivery, code),
+    );
     throw error;
   }
   await relay.db.withOrganisation(org, (tx) => noteNotified(relay, tx, delivery));
@@ -77,7 +80,17 @@ async function dueMail(
 /** The first failure is an entry of the log; those after it only move the time. */
 async function noteFailed(relay: Relay, tx: Tx, delivery: DeliveryRow, code: string): Promise<void> {
   await changeDelivery(tx, delivery, { notify_failed_at: relay.clock.now() });
-  if (delivery.notifyFailedAt !== null) return;
+  if (delivery.notifyFailedAt === null) await logFailure(relay, tx, delivery, code);
+}
+
+/** Not tried again: the mail may be there. Nothing is left to do with this sealing of the link. */
+async function noteUnknown(relay: Relay, tx: Tx, delivery: DeliveryRow): Promise<void> {
+  await changeDelivery(tx, delivery, { notify_failed_at: null, notify_unknown_at: relay.clock.now() });
+  await deleteSealing(tx, delivery);
+  await logFailure(relay, tx, delivery, 'mail_unknown');
+}
+
+async function logFailure(relay: Relay, tx: Tx, delivery: DeliveryRow, code: string): Promise<void> {
   await append(relay, tx, {
     org: delivery.org,
     type: 'notify',
@@ -87,12 +100,21 @@ async function noteFailed(relay: Relay, tx: Tx, delivery: DeliveryRow, code: str
 }
 
 async function noteNotified(relay: Relay, tx: Tx, delivery: DeliveryRow): Promise<void> {
-  const { org, handle, sealedLink } = delivery;
   await changeDelivery(tx, delivery, {
     notified_at: delivery.notifiedAt ?? relay.clock.now(),
     notify_failed_at: null,
   });
-  // Another sealing, noted meanwhile by a resend, waits for its own mail.
+  await deleteSealing(tx, delivery);
+  await append(relay, tx, {
+    org: delivery.org,
+    type: 'notify',
+    outcome: 'success',
+    private: { ...aboutDelivery(delivery), actor: SERVICE },
+  });
+}
+
+/** Another sealing, noted meanwhile by a resend, waits for its own mail. */
+async function deleteSealing(tx: Tx, { org, handle, sealedLink }: DeliveryRow): Promise<void> {
   await tx
     .updateTable('deliveries')
     .set({ sealed_link: null, gateway_instance: null })
@@ -100,10 +122,4 @@ async function noteNotified(relay: Relay, tx: Tx, delivery: DeliveryRow): Promis
     .where('handle', '=', idBytes(handle))
     .where('sealed_link', '=', sealedLink)
     .execute();
-  await append(relay, tx, {
-    org,
-    type: 'notify',
-    outcome: 'success',
-    private: { ...aboutDelivery(delivery), actor: SERVICE },
-  });
 }

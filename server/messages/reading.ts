@@ -81,6 +81,7 @@ async function recipientStates(
       sentAt: row.sent_at,
       notifiedAt: row.notified_at,
       notifyFailedAt: row.notify_failed_at,
+      notifyUnknownAt: row.notify_unknown_at,
       shareReleasedAt: row.share_released_at,
       openedAt: row.opened_at,
       openedSigned: row.opened_signed,

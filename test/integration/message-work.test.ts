@@ -215,6 +215,32 @@ describe('a notification', () => {
     expect(await test.rows('select 1 from deliveries where sealed_link is not null')).toEqual([]);
   });
 
+  it('whose fate nobody knows is not sent again by itself, and the sender is told', async () => {
+    const handOver = vi.spyOn(test.mails, 'handOver').mockRejectedValue(fail('mail_unknown'));
+    const { message } = await sendLetter(test);
+    const at = test.clock.now();
+    test.clock.pass(600 * SECOND);
+    await test.settled();
+    expect(handOver).toHaveBeenCalledTimes(1);
+    expect((await stateOf(test, message)).timeline).toMatchObject({
+      notifyUnknownAt: at,
+      notifyFailedAt: null,
+      notifiedAt: null,
+    });
+    expect(await test.rows('select 1 from deliveries where sealed_link is not null')).toEqual([]);
+    expect(await entries('notify')).toEqual(['failure']);
+
+    // Only the sender can tell whether it came.
+    handOver.mockRestore();
+    await test.sender.face.mail.resend(message, (await stateOf(test, message)).handle);
+    await test.settled();
+    expect(mailsTo(PATIENT)).toBe(1);
+    expect((await stateOf(test, message)).timeline).toMatchObject({
+      notifyUnknownAt: null,
+      notifiedAt: test.clock.now(),
+    });
+  });
+
   it('says nothing of anybody in what is logged', async () => {
     test.gatewayIsGone = true;
     await sendLetter(test);

@@ -39,6 +39,9 @@ export function momentsOf({ timeline }: SentRecipient): Moment[] {
     timeline.notifyFailedAt === null || timeline.notifiedAt !== null
       ? null
       : { at: timeline.notifyFailedAt, what: words.notifyFailed, kind: 'attention' },
+    timeline.notifyUnknownAt === null
+      ? null
+      : { at: timeline.notifyUnknownAt, what: words.notifyUnknown, kind: 'attention' },
     timeline.shareReleasedAt === null ? null : { at: timeline.shareReleasedAt, what: words.shareReleased },
     timeline.openedAt === null
       ? null

@@ -59,6 +59,10 @@ export const words = {
     nl: 'Mail nog niet afgeleverd; het wordt opnieuw geprobeerd',
     en: 'Mail not handed over yet; it is tried again',
   },
+  notifyUnknown: {
+    nl: 'We weten niet of de mail aankwam: de mailserver gaf geen antwoord. Vraag het de ontvanger',
+    en: 'We do not know whether the mail arrived: the mail server did not answer. Ask the recipient',
+  },
   shareReleased: { nl: 'Code goed ingevuld', en: 'Right code entered' },
   opened: { nl: 'Geopend', en: 'Opened' },
   openedSigned: { nl: 'ondertekend met de eigen sleutel', en: 'signed with their own key' },

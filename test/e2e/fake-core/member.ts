@@ -39,6 +39,7 @@ const quiet: Timeline = {
   sentAt: at(190),
   notifiedAt: at(189),
   notifyFailedAt: null,
+  notifyUnknownAt: null,
   shareReleasedAt: null,
   openedAt: null,
   openedSigned: false,
