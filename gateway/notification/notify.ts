@@ -62,14 +62,13 @@ export class Notifier {
     const { keys, server, journal, publicUrl, now } = this.#options;
     const { id } = notification;
     const mail = mailOf(notification, keys, publicUrl);
-    let isOffered = false;
     try {
       await server.handOver(mail, async () => {
         await journal?.note(id, 'offered');
-        isOffered = true;
       });
     } catch (error) {
-      if (isOffered && !isZegelError(error, 'mail_unknown')) await this.#noteOutcome(id, 'refused', now());
+      const isKnown = !isZegelError(error, 'mail_unknown');
+      if (isKnown && journal?.find(id)?.stage === 'offered') await this.#noteOutcome(id, 'refused', now());
       throw error;
     }
     const at = now();
