@@ -486,6 +486,36 @@ const opening = {
     'U gaf aan dat dit niet uw nummer is. De afzender weet het en neemt contact met u op.',
     'You said that this is not your number. The sender knows and will contact you.',
   ),
+  key_proof_wrong: entry(
+    403,
+    'De sleutel op dit apparaat past niet op dit bericht. Probeer het nog een keer, of open de link op een ander apparaat.',
+    'The key on this device does not fit this message. Try once more, or open the link on another device.',
+  ),
+  key_not_here: entry(
+    404,
+    'De sleutel voor dit bericht staat niet op dit apparaat. Open de link op het apparaat waar u hem bewaarde.',
+    'The key for this message is not on this device. Open the link on the device where you kept it.',
+  ),
+  key_ended: entry(
+    410,
+    'Deze sleutel werkt niet meer. Vraag de afzender de brief opnieuw te sturen met een sms-code.',
+    'This key does not work any more. Ask the sender to send the letter again with a code by text message.',
+  ),
+  key_store_closed: entry(
+    409,
+    'Deze browser bewaart nu niets, bijvoorbeeld omdat dit een privévenster is. Open de link in een gewoon venster.',
+    'This browser keeps nothing now, perhaps because this is a private window. Open the link in an ordinary window.',
+  ),
+  passphrase_wrong: entry(
+    403,
+    'Deze sleutelcode klopt niet. Kijk goed naar elk teken. U kunt het nog {left} keer proberen.',
+    'This key code is not right. Check each character. You have {left} more tries.',
+  ),
+  too_many_keys: entry(
+    409,
+    'U bewaart al {max} sleutels. Trek er eerst een in.',
+    'You keep {max} keys already. Withdraw one first.',
+  ),
   grant_expired: entry(
     401,
     'U heeft het bericht langer dan een half uur open. Vraag een nieuwe code aan.',

@@ -7,6 +7,7 @@ import {
   MAX_ATTACHMENTS,
   MAX_RECIPIENTS,
   address,
+  bytes,
   bytesUpTo,
   digest,
   hybridKey,
@@ -226,6 +227,32 @@ export const openedEvent = z.strictObject({
   time: timeMs,
 });
 export type OpenedEvent = z.infer<typeof openedEvent>;
+
+/** Label `keep-key`, signed by the kept key itself: a guest wants to be addressed by it (docs/format.md, Kept keys). */
+export const keepKey = z.strictObject({
+  v,
+  org: id,
+  message: id,
+  handle: id,
+  /** The name of the key, drawn by the guest's client. */
+  key: id,
+  publicKey: hybridKey,
+  signingKey,
+  /** HMAC under D(K, `keep`). */
+  tag: digest,
+  /** The seed wrapped under a passphrase; null where it stays on the device. */
+  passphrase: z
+    .strictObject({
+      salt: bytes(16),
+      wrapped: bytes(24 + 32 + 16),
+      /** SHA-256 of the proof of the passphrase. */
+      auth: digest,
+      /** Made up by the guest: guessable by the service, and marked so. */
+      chosen: z.boolean(),
+    })
+    .nullable(),
+});
+export type KeepKey = z.infer<typeof keepKey>;
 
 // What a client asks of the scanner. The string is sealed to with K (its SHA-256 is in the sealing's context),
 // forwarded verbatim, and parsed by the scanner: the relay can read it, and cannot change it.

@@ -68,5 +68,7 @@ export const MAX_DRAFT_BYTES = 4 * 1024 * 1024;
 export const MAX_DRAFT_SUMMARY_BYTES = 8 * 1024;
 /** All drafts of a member together. */
 export const MAX_DRAFTS_BYTES = 64 * 1024 * 1024;
+/** Kept keys of one address at a time. */
+export const MAX_KEPT_KEYS = 8;
 /** The letter: text, html, names of attachments, padded. */
 export const MAX_LETTER_BYTES = 2 * 1024 * 1024;

@@ -70,11 +70,17 @@ export function accessCodeKey(
   handle: string,
 ): Uint8Array {
   if (linkSecret.length !== 32) throw new ZegelError('bad_encoding');
+  const salt = derive(linkSecret, 'guest-salt', idBytes(message), idBytes(handle)).subarray(0, 16);
+  return argon2idOfCode(code, salt);
+}
+
+/** Argon2id of the normalised code, as above, for a salt of 16 bytes. */
+export function argon2idOfCode(code: string, salt: Uint8Array): Uint8Array {
   const sodium = na();
   return sodium.crypto_pwhash(
     32,
     normaliseAccessCode(code),
-    derive(linkSecret, 'guest-salt', idBytes(message), idBytes(handle)).subarray(0, 16),
+    salt,
     ARGON2ID_PASSES,
     ARGON2ID_MEMORY_BYTES,
     sodium.crypto_pwhash_ALG_ARGON2ID13,

@@ -49,6 +49,7 @@ export {
   decodeSigned,
   encodeSigned,
   fingerprint,
+  fingerprintOfDigest,
   keyDigest,
   sign,
   signedBytes,
@@ -114,6 +115,17 @@ export {
 // Guests: the link, its proofs and the key.
 export { guestIdentity, guestSeed, guestSigner, type GuestMode, type GuestSecrets } from './guest.ts';
 export { codeAuth, linkAuth, linkPath, parseLinkFragment } from './guest-proof.ts';
+export {
+  isKeyProof,
+  newKeptSeed,
+  passphraseAuth,
+  passphraseKey,
+  signKeyProof,
+  unwrapKeptSeed,
+  wrapKeptSeed,
+  PASSPHRASE_SALT_BYTES,
+  type KeyProof,
+} from './kept-key.ts';
 
 // Recipients, as they are compared and found again.
 export { blindIndex, normaliseAddress, normalisePhone, recipientDigest } from './address.ts';

@@ -93,8 +93,10 @@ export function decodeSigned(bytes: Uint8Array): Signed {
 export const keyDigest = (publicKey: Uint8Array): Uint8Array => sha256(publicKey);
 
 /** `keyDigest` for the eye: 64 hexadecimal digits in 16 groups of 4. */
-export const fingerprint = (publicKey: Uint8Array): string =>
-  hex(keyDigest(publicKey)).replace(/.{4}(?=.)/g, '$& ');
+export const fingerprint = (publicKey: Uint8Array): string => fingerprintOfDigest(keyDigest(publicKey));
+
+/** The same, where only the key digest is known. */
+export const fingerprintOfDigest = (digest: Uint8Array): string => hex(digest).replace(/.{4}(?=.)/g, '$& ');
 
 function parseCanonical(body: string): unknown {
   try {

@@ -111,16 +111,21 @@ table deliveries row level security forced
   downloaded_at time_ms
   locked_at time_ms
   not_my_number_at time_ms
+  kept_key object_id
+  key_kept_at time_ms
+  key_lost_at time_ms
   notify_unknown_at time_ms
-  constraint deliveries_check CHECK (((level = 'key'::text) = (account IS NOT NULL)))
   constraint deliveries_check1 CHECK (((level = 'key'::text) = (share_sealed IS NULL)))
-  constraint deliveries_check2 CHECK (((level = 'key'::text) = (link_auth IS NULL)))
   constraint deliveries_check3 CHECK (((level = 'sms'::text) = (number_index IS NOT NULL)))
   constraint deliveries_check4 CHECK (((level = 'code'::text) = (code_auth IS NOT NULL)))
+  constraint deliveries_guest_has_link CHECK (((account IS NULL) = (link_auth IS NOT NULL)))
+  constraint deliveries_key_is_of_one CHECK (((level = 'key'::text) = (num_nonnulls(account, kept_key) = 1)))
   constraint deliveries_level_check CHECK ((level = ANY (ARRAY['sms'::text, 'code'::text, 'key'::text])))
   constraint deliveries_org_id_account_fkey FOREIGN KEY (org_id, account) REFERENCES accounts(org_id, account)
+  constraint deliveries_org_id_kept_key_fkey FOREIGN KEY (org_id, kept_key) REFERENCES kept_keys(org_id, key)
   constraint deliveries_org_id_message_envelope_fkey FOREIGN KEY (org_id, message, envelope) REFERENCES envelopes(org_id, message, envelope)
   constraint deliveries_org_id_message_envelope_position_key UNIQUE (org_id, message, envelope, "position")
+  constraint deliveries_other_levels_name_no_key CHECK (((level = 'key'::text) OR (num_nonnulls(account, kept_key) = 0)))
   constraint deliveries_pkey PRIMARY KEY (org_id, handle)
   constraint deliveries_position_check CHECK (("position" >= 0))
   constraint deliveries_tries_check CHECK (((tries >= 0) AND (tries <= 5)))
@@ -222,6 +227,51 @@ table grants row level security forced
   CREATE INDEX grants_expiring ON public.grants USING btree (org_id, expires_at)
   CREATE INDEX grants_of_handle ON public.grants USING btree (org_id, handle)
   policy grants_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
+  grant to zegel_relay: delete, insert, select, update
+
+table kept_key_letters row level security forced
+  org_id object_id not null
+  key object_id not null
+  handle object_id not null
+  tag sha256 not null
+  kept_at time_ms not null
+  constraint kept_key_letters_org_id_handle_fkey FOREIGN KEY (org_id, handle) REFERENCES deliveries(org_id, handle) ON DELETE CASCADE
+  constraint kept_key_letters_org_id_key_fkey FOREIGN KEY (org_id, key) REFERENCES kept_keys(org_id, key)
+  constraint kept_key_letters_pkey PRIMARY KEY (org_id, key, handle)
+  policy kept_key_letters_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
+  grant to zegel_relay: delete, insert, select, update
+
+table kept_keys row level security forced
+  org_id object_id not null
+  key object_id not null
+  address_index sha256 not null
+  public_key hybrid_key not null
+  signing_key ed25519_key not null
+  passphrase_sealed bytea
+  passphrase_auth sha256
+  chosen_passphrase boolean not null default false
+  tries integer not null default 0
+  locked_at time_ms
+  kept_at time_ms not null
+  withdrawn_at time_ms
+  lost_at time_ms
+  constraint kept_keys_check CHECK (((passphrase_sealed IS NULL) = (passphrase_auth IS NULL)))
+  constraint kept_keys_check1 CHECK (((passphrase_sealed IS NULL) OR ((withdrawn_at IS NULL) AND (lost_at IS NULL))))
+  constraint kept_keys_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations(org_id)
+  constraint kept_keys_pkey PRIMARY KEY (org_id, key)
+  constraint kept_keys_tries_check CHECK (((tries >= 0) AND (tries <= 5)))
+  CREATE INDEX kept_keys_of_address ON public.kept_keys USING btree (org_id, address_index, kept_at DESC)
+  policy kept_keys_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
+  grant to zegel_relay: delete, insert, select, update
+
+table key_challenges row level security forced
+  org_id object_id not null
+  handle object_id not null
+  challenge_hash sha256 not null
+  expires_at time_ms not null
+  constraint key_challenges_org_id_handle_fkey FOREIGN KEY (org_id, handle) REFERENCES deliveries(org_id, handle) ON DELETE CASCADE
+  constraint key_challenges_pkey PRIMARY KEY (org_id, handle)
+  policy key_challenges_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: delete, insert, select, update
 
 table locators

@@ -25,6 +25,7 @@ import { byteRoutes } from './http/byte-routes.ts';
 import { draftsRoutes } from './http/drafts-routes.ts';
 import { enrolmentRoutes } from './http/enrolment-routes.ts';
 import { guestRoutes } from './http/guest-routes.ts';
+import { keptKeyRoutes } from './http/kept-key-routes.ts';
 import { logRoutes } from './http/log-routes.ts';
 import { messagesRoutes } from './http/messages-routes.ts';
 import { organisationRoutes } from './http/organisation-routes.ts';
@@ -140,6 +141,7 @@ function webApp(relay: SignInRelay & { blobs: FolderBlobs }, config: Config): Re
       messages: messagesRoutes(relay),
       drafts: draftsRoutes(relay),
       guest: guestRoutes(relay),
+      keptKeys: keptKeyRoutes(relay),
       log: logRoutes(relay),
     },
     gates,

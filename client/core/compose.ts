@@ -25,6 +25,7 @@ import type { Relay } from './http.ts';
 import { Inspection } from './inspection.ts';
 import { Judgement, evaluateJudged } from './judgement.ts';
 import { evaluateMessage, findInLetter, partsWhileTyping } from './rules.ts';
+import { OfferedKeys } from './offered-keys.ts';
 import type { SealingKeys } from './sealing-keys.ts';
 import { Sending } from './sending.ts';
 import type { Session } from './session.ts';
@@ -41,7 +42,7 @@ export class Compose implements ComposeFace {
   constructor(relay: Relay, environment: Environment, session: Session, keys: SealingKeys) {
     this.#session = session;
     this.#keys = keys;
-    this.#correspondents = new Correspondents(relay);
+    this.#correspondents = new Correspondents(relay, new OfferedKeys(relay, () => session.member()));
     this.#inspection = new Inspection(relay, environment, keys, () => session.member());
     this.#judgement = new Judgement(environment, session, this.#inspection);
     this.#sending = new Sending(relay, environment, session, keys, this.#correspondents, this.#judgement);

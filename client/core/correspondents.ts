@@ -5,19 +5,23 @@ import { fingerprint, isZegelError, normaliseAddress, normalisePhone, unb64u } f
 import type { EvaluatedRecipient } from '../../scanner/rules/evaluate.ts';
 import type { Correspondent, Recipient } from './face.ts';
 import type { Relay } from './http.ts';
+import type { CheckedKey, OfferedKeys } from './offered-keys.ts';
 import type { ResolvedRecipient } from './release.ts';
 
 export class Correspondents {
   readonly #relay: Relay;
+  readonly #offered: OfferedKeys;
   /** Who was looked up, and whether they have an account. */
   readonly #accounts = new Map<string, boolean>();
 
-  constructor(relay: Relay) {
+  constructor(relay: Relay, offered: OfferedKeys) {
     this.#relay = relay;
+    this.#offered = offered;
   }
 
   forget(): void {
     this.#accounts.clear();
+    this.#offered.forget();
   }
 
   async lookup(addresses: readonly string[]): Promise<Correspondent[]> {
@@ -37,6 +41,7 @@ export class Correspondents {
           fingerprint: fingerprint(unb64u(account.keys.signingKey)),
         },
         numbers: found?.numbers ?? [],
+        keptKey: found?.keptKey ? keptKeyView(found.keptKey) : null,
       };
     });
   }
@@ -52,8 +57,10 @@ export class Correspondents {
     const known = await this.#lookUp(addresses);
     return recipients.map(({ level, number, accessCode }, index) => {
       const address = addresses[index] ?? '';
-      const account = known.find((each) => each.address === address)?.account ?? null;
-      if (level === 'key' && !account) throw fail('level_impossible');
+      const found = known.find((each) => each.address === address);
+      const account = found?.account ?? null;
+      const keptKey = found?.keptKey ?? null;
+      if (level === 'key' && !account && !keptKey) throw fail('level_impossible');
       if (level === 'code' && accessCode === undefined) throw fail('bad_code_format');
       return {
         address,
@@ -61,6 +68,7 @@ export class Correspondents {
         number: level === 'sms' ? normalisePhone(number ?? '') : null,
         accessCode: level === 'code' ? (accessCode ?? null) : null,
         account: level === 'key' ? account : null,
+        keptKey: level === 'key' && !account ? keptKey : null,
       };
     });
   }
@@ -76,9 +84,20 @@ export class Correspondents {
   async #lookUp(addresses: string[]) {
     const { recipients } = await this.#relay.call(api.messages.lookup, {}, { addresses });
     for (const { address, account } of recipients) this.#accounts.set(address, account !== null);
-    return recipients;
+    return Promise.all(
+      recipients.map(async ({ keptKeys, ...each }) => ({
+        ...each,
+        keptKey: await this.#offered.newest(each.address, keptKeys),
+      })),
+    );
   }
 }
+
+const keptKeyView = ({ fingerprint, keptAt, guessable }: CheckedKey): Correspondent['keptKey'] => ({
+  fingerprint,
+  keptAt,
+  guessable,
+});
 
 function normalisedOrNull(typed: string): string | null {
   try {

@@ -1,6 +1,7 @@
 /** What the core is given by where it runs: the browser's worker, or a program in Node. */
 import { ready } from '../../crypto/index.ts';
 import type { CoreEvent, Subscribe } from './face.ts';
+import type { KeptKeyStore } from './kept-key-store.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -21,6 +22,8 @@ export interface ClientOptions {
   /** For uploads in Node. */
   cookieHeader?: () => string | null;
   now?: () => number;
+  /** Where a guest's kept keys lie; in memory unless said otherwise. */
+  keptKeys?: KeptKeyStore;
 }
 
 /** The environment of these options, and how to hear its events. `crypto/` is loaded when the promise is fulfilled. */

@@ -24,6 +24,7 @@ export type { Language, Level, Role } from '../../contract/values.ts';
 export type * from './face/compose.ts';
 export type * from './face/enrolment.ts';
 export type * from './face/guest.ts';
+export type * from './face/kept-keys.ts';
 export type * from './face/letter.ts';
 export type * from './face/mail.ts';
 export type * from './face/organisation.ts';

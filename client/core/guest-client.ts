@@ -1,14 +1,16 @@
 /** A guest's core, apart from the members', so that a recipient's page carries nothing of theirs. */
 import { type ClientOptions, environmentOf } from './environment.ts';
 import { facade } from './facade.ts';
-import type { GuestFace } from './face.ts';
+import type { GuestFace, KeptKeyFace } from './face.ts';
 import { Guest } from './guest.ts';
 import { Relay } from './http.ts';
+import { memoryKeptKeyStore } from './kept-key-store.ts';
 import type { Core } from './remote.ts';
 
 export async function createGuest(options: ClientOptions): Promise<Core<GuestFace>> {
   const { environment, subscribe } = await environmentOf(options);
-  const face = facade<GuestFace>(new Guest(new Relay(environment), environment), {
+  const guest = new Guest(new Relay(environment), environment, options.keptKeys ?? memoryKeptKeyStore());
+  const opening = facade<Omit<GuestFace, keyof KeptKeyFace>>(guest, {
     greet: true,
     knock: true,
     sendCode: true,
@@ -18,5 +20,17 @@ export async function createGuest(options: ClientOptions): Promise<Core<GuestFac
     notMyNumber: true,
     close: true,
   });
-  return { face, subscribe };
+  const keeping = facade<KeptKeyFace>(guest.keptKeys, {
+    keyPlace: true,
+    openWithKey: true,
+    openWithPassphrase: true,
+    keyLost: true,
+    keptKeys: true,
+    keepHere: true,
+    newPassphrase: true,
+    passphraseStrength: true,
+    keepByPassphrase: true,
+    withdrawKey: true,
+  });
+  return { face: { ...opening, ...keeping }, subscribe };
 }

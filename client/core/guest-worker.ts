@@ -1,5 +1,7 @@
 /** The worker of a recipient's page, without anything of the members'. */
 import { createGuest } from './guest-client.ts';
+import { browserKeptKeyStore } from './kept-key-store.ts';
 import { serve } from './remote.ts';
 
-serve(globalThis, createGuest({ origin: globalThis.location.origin }));
+const { origin } = globalThis.location;
+serve(globalThis, createGuest({ origin, keptKeys: browserKeptKeyStore() }));

@@ -3,9 +3,11 @@
  * proof of it, gives its own share after the second factor, and only the two together, with the access code where
  * there is one, make the key. This file carries nothing of a member's flows, to stay small on a phone.
  */
+import type { z } from 'zod';
 import * as requests from '../../contract/api/guest.ts';
 import { fail } from '../../contract/errors.ts';
 import type { Letter as LetterContent, OpenedEvent } from '../../contract/objects.ts';
+import type { Level } from '../../contract/values.ts';
 import {
   NO_ACCESS_CODE,
   accessCodeKey,
@@ -23,21 +25,34 @@ import {
 } from '../../crypto/index.ts';
 import { verifyCharterOfAnyRoot } from './charter.ts';
 import type { Environment } from './environment.ts';
-import type { DeliveryState, DownloadedFile, Greeting, GuestFace, Letter } from './face.ts';
+import type {
+  DeliveryState,
+  DownloadedFile,
+  Greeting,
+  GuestFace,
+  KeptKeyFace,
+  KeyOfLetter,
+  Letter,
+} from './face.ts';
 import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
+import type { KeptKeyStore } from './kept-key-store.ts';
+import { type HeldKey, KeptKeys } from './kept-keys.ts';
 import { downloadPart } from './parts.ts';
 import { type OpenEnvelope, openEnvelope, readLetter, refuse } from './reader.ts';
 
 type Opening = Awaited<ReturnType<typeof askFor>>;
+
+type KnockState = z.output<typeof requests.knock.result>;
 
 /** What `greet` told, and what the fragment of the link brought. */
 interface Link {
   handle: string;
   org: string;
   message: string;
-  level: 'sms' | 'code';
+  level: Level;
   secret: Uint8Array | null;
+  keptKey: KnockState['keptKey'];
 }
 
 /** A letter that is open: what its attachments need. */
@@ -45,6 +60,8 @@ interface Opened {
   grant: string;
   envelope: OpenEnvelope;
   letter: LetterContent;
+  /** The kept key that it was opened with. */
+  heldKey: HeldKey | null;
 }
 
 const askFor = (
@@ -53,39 +70,54 @@ const askFor = (
   proof: { linkAuth: string; code: string } | { linkAuth: string; codeAuth: string },
 ) => relay.call(requests.open, { handle }, proof);
 
-export class Guest implements GuestFace {
+export class Guest implements Omit<GuestFace, keyof KeptKeyFace> {
   readonly #relay: Relay;
   readonly #environment: Environment;
   #link: Link | null = null;
   #opened: Opened | null = null;
+  readonly keptKeys: KeptKeys;
 
-  constructor(relay: Relay, environment: Environment) {
+  constructor(relay: Relay, environment: Environment, store: KeptKeyStore) {
     this.#relay = relay;
     this.#environment = environment;
+    this.keptKeys = new KeptKeys(relay, store, {
+      link: () => this.#greeted(),
+      linkAuth: () => this.#linkAuth(),
+      opened: () => {
+        if (!this.#opened) throw fail('grant_expired');
+        const { grant, envelope, heldKey } = this.#opened;
+        return { grant, fileKey: envelope.fileKey, heldKey };
+      },
+      enter: (opening, held) => this.#enter(opening, held.seed, held),
+    });
   }
 
   async greet(handle: string): Promise<Greeting> {
-    this.#link = null;
-    this.#opened = null;
+    await this.close();
     try {
       idBytes(handle);
     } catch (cause) {
       throw fail('bad_link', { cause });
     }
     const { org, message, organisation, level } = await this.#relay.call(requests.greet, { handle }, {});
-    this.#link = { handle, org, message, level, secret: null };
+    this.#link = { handle, org, message, level, secret: null, keptKey: null };
     return { organisation, level };
   }
 
   async knock(fragment: string): Promise<DeliveryState> {
     const link = this.#greeted();
     link.secret = parseLinkFragment(fragment);
-    const { largestPartBytes, ...state } = await this.#relay.call(
+    const { largestPartBytes, keptKey, ...state } = await this.#relay.call(
       requests.knock,
       { handle: link.handle },
       { linkAuth: this.#linkAuth() },
     );
-    return { ...state, largestFileBytes: largestPartBytes === 0 ? 0 : plaintextSize(largestPartBytes) };
+    link.keptKey = keptKey;
+    return {
+      ...state,
+      largestFileBytes: largestPartBytes === 0 ? 0 : plaintextSize(largestPartBytes),
+      keptKey: keptKey && keyOfLetter(keptKey),
+    };
   }
 
   sendCode(): Promise<{ resendAfter: number; codeExpiresAt: number }> {
@@ -140,23 +172,31 @@ export class Guest implements GuestFace {
   close(): Promise<void> {
     this.#link = null;
     this.#opened = null;
+    this.keptKeys.forget();
     return Promise.resolve();
   }
 
-  /** Link secret, share and access code make the key; then every check of a reader, and the signed word that it was opened. */
+  /** Link secret, share and access code make the key. */
   async #open(opening: Opening, accessKey: Uint8Array): Promise<Letter> {
-    const { handle, org, message, level } = this.#greeted();
-    const charter = verifyCharterOfAnyRoot(opening.charter, { org, now: this.#environment.now() });
-    if (opening.envelope.message !== message) throw refuse('token');
+    const { handle, org, message, level: mode } = this.#greeted();
+    if (mode === 'key') throw fail('bad_request');
     const seed = guestSeed({
       linkSecret: this.#secret(),
       share: unb64u(opening.share),
       accessKey,
-      mode: level,
+      mode,
       org,
       message,
       handle,
     });
+    return this.#enter(opening, seed, null);
+  }
+
+  /** Every check of a reader, and the signed word that it was opened. */
+  async #enter(opening: Omit<Opening, 'share'>, seed: Uint8Array, heldKey: HeldKey | null): Promise<Letter> {
+    const { handle, org, message, level } = this.#greeted();
+    const charter = verifyCharterOfAnyRoot(opening.charter, { org, now: this.#environment.now() });
+    if (opening.envelope.message !== message) throw refuse('token');
     const reader = {
       charter,
       identity: guestIdentity(seed),
@@ -166,7 +206,7 @@ export class Guest implements GuestFace {
     const envelope = await openEnvelope(opening.envelope, reader);
     const payload = await this.#relay.bytes(requests.partPath(handle, 0), { bearer: opening.grant });
     const letter = await readLetter(envelope, payload);
-    this.#opened = { grant: opening.grant, envelope, letter };
+    this.#opened = { grant: opening.grant, envelope, letter, heldKey };
     await this.#sayOpened(seed, envelope, opening.grant);
     return letterView(envelope, letter, reader);
   }
@@ -204,3 +244,15 @@ export class Guest implements GuestFace {
     return b64u(linkAuth(this.#secret(), message, handle));
   }
 }
+
+const keyOfLetter = ({
+  keptAt,
+  passphraseSalt,
+  ended,
+  locked,
+}: NonNullable<KnockState['keptKey']>): KeyOfLetter => ({
+  keptAt,
+  hasPassphrase: passphraseSalt !== null,
+  ended,
+  locked,
+});

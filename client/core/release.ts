@@ -48,6 +48,7 @@ import { type SealingKey, verifyByOneOf } from './charter.ts';
 import type { Draft, InspectedLetter } from './draft.ts';
 import { sealFileKey } from './inspection.ts';
 import type { Member } from './member.ts';
+import type { CheckedKey } from './offered-keys.ts';
 import { encodeSenderRecord } from './sender-record.ts';
 import { isSamePart } from './verdict.ts';
 
@@ -62,8 +63,9 @@ export interface ResolvedRecipient {
   number: string | null;
   /** For `code` only. */
   accessCode: string | null;
-  /** For `key` only. */
+  /** For `key` only: an account, or else a kept key of a guest. */
   account: { account: string; keys: AccountKeys } | null;
+  keptKey: CheckedKey | null;
 }
 
 /** One recipient with a key to seal to. */
@@ -76,6 +78,8 @@ interface Addressee extends ResolvedRecipient {
     linkAuth: Uint8Array;
     codeAuth: Uint8Array | null;
   } | null;
+  /** For a kept key: a link, and nothing that makes a key. */
+  link: { linkSecret: Uint8Array; linkAuth: Uint8Array } | null;
 }
 
 /** Everything of an envelope that is made once and must stay the same over every retry. */
@@ -178,20 +182,26 @@ const namesOf = (draft: Draft): string[] => draft.inspectedAttachments().map(({ 
 /** What only this sender's client can read again: to send the link once more, and to say the access code. */
 const recordOf = (addressees: readonly Addressee[]): string =>
   encodeSenderRecord(
-    addressees.flatMap(({ handle, address, guest, accessCode }) =>
-      guest ? [{ handle, address, linkSecret: b64u(guest.linkSecret), accessCode }] : [],
-    ),
+    addressees.flatMap(({ handle, address, guest, link, accessCode }) => {
+      const linkSecret = (guest ?? link)?.linkSecret;
+      return linkSecret ? [{ handle, address, linkSecret: b64u(linkSecret), accessCode }] : [];
+    }),
   );
 
-/** An account is sealed to its own key; a guest to a key from link secret, server share and access code. */
+/** An account and a kept key are sealed to as they are; any other guest to a key from link secret, server share and access code. */
 function addressee({ org, message }: EnvelopeName, recipient: ResolvedRecipient): Addressee {
   const handle = newId();
-  const { level, account, accessCode } = recipient;
-  if (level === 'key') {
-    if (!account) throw fail('bad_request');
-    return { ...recipient, handle, publicKey: unb64u(account.keys.publicKey), guest: null };
+  const { level, account, keptKey, accessCode } = recipient;
+  if (account) {
+    const publicKey = unb64u(account.keys.publicKey);
+    return { ...recipient, handle, publicKey, guest: null, link: null };
   }
   const linkSecret = randomBytes(32);
+  if (level === 'key') {
+    if (!keptKey) throw fail('bad_request');
+    const link = { linkSecret, linkAuth: sha256(linkAuth(linkSecret, message, handle)) };
+    return { ...recipient, handle, publicKey: keptKey.publicKey, guest: null, link };
+  }
   const share = randomBytes(32);
   if ((level === 'code') !== (accessCode !== null)) throw fail('bad_request');
   const accessKey =
@@ -207,6 +217,7 @@ function addressee({ org, message }: EnvelopeName, recipient: ResolvedRecipient)
       linkAuth: sha256(linkAuth(linkSecret, message, handle)),
       codeAuth: accessCode === null ? null : sha256(codeAuth(accessKey, message, handle)),
     },
+    link: null,
   };
 }
 
@@ -271,9 +282,13 @@ export const redemption = (
 function delivery(
   org: string,
   message: string,
-  { handle, address, number, level, account, accessCode, guest }: Addressee,
+  { handle, address, number, level, account, keptKey, accessCode, guest, link }: Addressee,
   gateway: SealingKey,
 ): Delivery {
+  const sealed = (linkSecret: Uint8Array) => ({
+    sealedLink: b64u(sealLink(gateway.publicKey, { org, message, handle }, linkSecret)),
+    gatewayInstance: gateway.instance,
+  });
   return {
     handle,
     address,
@@ -285,8 +300,8 @@ function delivery(
       linkAuth: b64u(guest.linkAuth),
       codeAuth: guest.codeAuth && b64u(guest.codeAuth),
       chosenCode: accessCode !== null && accessCodeStrength(accessCode) === 'guessable',
-      sealedLink: b64u(sealLink(gateway.publicKey, { org, message, handle }, guest.linkSecret)),
-      gatewayInstance: gateway.instance,
+      ...sealed(guest.linkSecret),
     },
+    kept: link && keptKey && { key: keptKey.key, linkAuth: b64u(link.linkAuth), ...sealed(link.linkSecret) },
   };
 }

@@ -81,6 +81,10 @@ export const timeline = z.strictObject({
   /** Five wrong codes: locked until the sender unlocks. */
   lockedAt: timeMs.nullable(),
   notMyNumberAt: timeMs.nullable(),
+  /** The guest kept a key with this letter, to be addressed by it from then on. */
+  keyKeptAt: timeMs.nullable(),
+  /** The guest says that the kept key of this letter is gone. */
+  keyLostAt: timeMs.nullable(),
 });
 export type Timeline = z.infer<typeof timeline>;
 

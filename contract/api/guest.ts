@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { MAX_ATTACHMENTS, sizeBytes } from '../values.ts';
+import { keptKeyToOpen } from './kept-keys.ts';
 import {
   accountKeys,
   address,
@@ -26,7 +27,8 @@ export const greet = endpoint('GET', '/api/guest/:handle', 'anyone', 'Who this p
     org: id,
     message: id,
     organisation: z.strictObject({ name: personName, phone }),
-    level: z.enum(['sms', 'code']),
+    /** `key` is a kept key: a member's delivery has no link. */
+    level: z.enum(['sms', 'code', 'key']),
   }),
 });
 
@@ -43,6 +45,8 @@ const state = z.strictObject({
   resendAfter: timeMs.nullable(),
   /** The largest attachment as it is stored, 0 where there is none: a browser may be too small for it. */
   largestPartBytes: sizeBytes,
+  /** For level `key`: the kept key that opens it. */
+  keptKey: keptKeyToOpen.nullable(),
 });
 
 /** Proof of the link; consumes nothing. */

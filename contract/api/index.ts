@@ -2,6 +2,7 @@
 import * as drafts from './drafts.ts';
 import * as enrolment from './enrolment.ts';
 import * as guest from './guest.ts';
+import * as keptKeys from './kept-keys.ts';
 import * as log from './log.ts';
 import * as messages from './messages.ts';
 import * as session from './session.ts';
@@ -44,6 +45,7 @@ export const api = {
     inspectMessage: messages.inspectMessage,
     token: messages.token,
     redeem: messages.redeem,
+    envelope: messages.envelope,
     sent: messages.sent,
     inbox: messages.inbox,
     unlock: messages.unlock,
@@ -67,6 +69,15 @@ export const api = {
     opened: guest.opened,
     downloaded: guest.downloaded,
     notMyNumber: guest.notMyNumber,
+  },
+  keptKeys: {
+    challenge: keptKeys.challenge,
+    open: keptKeys.open,
+    unwrap: keptKeys.unwrap,
+    lost: keptKeys.lost,
+    list: keptKeys.list,
+    keep: keptKeys.keep,
+    withdraw: keptKeys.withdraw,
   },
   log: { read: log.read, proof: log.proof, consistency: log.consistency, shareEpoch: log.shareEpoch },
 } as const;

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { messageVerdict, openedEvent, partKind, partVerdict } from '../objects.ts';
 import { receiptRecipient } from '../receipt/file.ts';
-import { MAX_ATTACHMENTS, MAX_PART_BYTES, MAX_RECIPIENTS, sizeBytes } from '../values.ts';
+import { MAX_ATTACHMENTS, MAX_KEPT_KEYS, MAX_PART_BYTES, MAX_RECIPIENTS, sizeBytes } from '../values.ts';
 import {
   accountKeys,
   address,
   antivirusState,
   bytesUpTo,
   digest,
+  hybridKey,
   id,
   level,
   nothing,
@@ -18,9 +19,26 @@ import {
   phone,
   sealedEnvelope,
   signed,
+  signingKey,
   timeline,
   timeMs,
 } from './common.ts';
+
+/** A key that a guest kept with a letter of this sender (docs/format.md, Kept keys). */
+const offeredKey = z.strictObject({
+  key: id,
+  /** The letter it was kept with: who can open its K can check the tag. */
+  message: id,
+  envelope: z.int(),
+  handle: id,
+  tag: digest,
+  publicKey: hybridKey,
+  signingKey,
+  /** A passphrase that the guest made up opens it: guessable by the service, and marked so. */
+  chosenPassphrase: z.boolean(),
+  keptAt: timeMs,
+});
+export type OfferedKey = z.infer<typeof offeredKey>;
 
 /** Who has an account to seal to, and which number was used before. */
 export const lookup = endpoint('POST', '/api/recipients/lookup', 'member', 'How these people can open', {
@@ -32,6 +50,8 @@ export const lookup = endpoint('POST', '/api/recipients/lookup', 'member', 'How 
         account: z.strictObject({ account: id, name: personName, keys: accountKeys }).nullable(),
         /** Numbers this sender used for this address before. */
         numbers: z.array(phone).max(5),
+        /** Kept with letters of this sender, newest first: to be used only once the tag was checked. */
+        keptKeys: z.array(offeredKey).max(MAX_KEPT_KEYS),
       }),
     ),
   }),
@@ -144,7 +164,7 @@ const delivery = z.strictObject({
   address,
   number: phone.nullable(),
   level,
-  /** For `key`: the account. */
+  /** For `key`: the account, or below the kept key of a guest. */
   account: id.nullable(),
   /** For guests: the server share S, proofs as SHA-256, and L sealed to a gateway key. */
   guest: z
@@ -157,6 +177,10 @@ const delivery = z.strictObject({
       sealedLink: bytesUpTo(4096),
       gatewayInstance: id,
     })
+    .nullable(),
+  /** For `key` without an account: no share, and a link all the same. */
+  kept: z
+    .strictObject({ key: id, linkAuth: digest, sealedLink: bytesUpTo(4096), gatewayInstance: id })
     .nullable(),
 });
 export type Delivery = z.infer<typeof delivery>;
@@ -182,10 +206,21 @@ export const redeem = endpoint(
   },
 );
 
+/** One's own envelope as it was released, to check what is said of it later. */
+export const envelope = endpoint(
+  'GET',
+  '/api/messages/:message/envelopes/:n',
+  'member',
+  'An envelope that I released',
+  { body: nothing, result: sealedEnvelope },
+);
+
 const recipientState = z.strictObject({
   handle: id,
   address,
   level,
+  /** A member: no link, nothing to lock. */
+  isAccount: z.boolean(),
   chosenCode: z.boolean(),
   numberHint: z.string().nullable(),
   timeline,

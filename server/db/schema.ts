@@ -184,6 +184,9 @@ export interface Database {
     downloaded_at: Optional<number>;
     locked_at: Optional<number>;
     not_my_number_at: Optional<number>;
+    kept_key: Optional<Binary>;
+    key_kept_at: Optional<number>;
+    key_lost_at: Optional<number>;
   };
   drafts: {
     org_id: Binary;
@@ -196,6 +199,23 @@ export interface Database {
     expires_at: number;
     discarded_at: Optional<number>;
   };
+  kept_keys: {
+    org_id: Binary;
+    key: Binary;
+    address_index: Binary;
+    public_key: Binary;
+    signing_key: Binary;
+    passphrase_sealed: Optional<Binary>;
+    passphrase_auth: Optional<Binary>;
+    chosen_passphrase: Defaulted<boolean>;
+    tries: Defaulted<number>;
+    locked_at: Optional<number>;
+    kept_at: number;
+    withdrawn_at: Optional<number>;
+    lost_at: Optional<number>;
+  };
+  kept_key_letters: { org_id: Binary; key: Binary; handle: Binary; tag: Binary; kept_at: number };
+  key_challenges: { org_id: Binary; handle: Binary; challenge_hash: Binary; expires_at: number };
   grants: {
     org_id: Binary;
     grant_hash: Binary;

@@ -31,6 +31,10 @@ export interface DeliveryRow {
   openedAt: number | null;
   lockedAt: number | null;
   notMyNumberAt: number | null;
+  /** A guest's kept key, at level `key`. */
+  keptKey: string | null;
+  keyKeptAt: number | null;
+  keyLostAt: number | null;
 }
 
 /** The row, locked for this transaction, or null. */
@@ -79,6 +83,9 @@ export async function findDelivery(
     openedAt: row.opened_at,
     lockedAt: row.locked_at,
     notMyNumberAt: row.not_my_number_at,
+    keptKey: row.kept_key && b64u(row.kept_key),
+    keyKeptAt: row.key_kept_at,
+    keyLostAt: row.key_lost_at,
   };
 }
 
@@ -105,6 +112,8 @@ export interface DeliveryChange {
   share_released_at?: number;
   downloaded_at?: number;
   not_my_number_at?: number;
+  key_kept_at?: number;
+  key_lost_at?: number;
   sealed_link?: Uint8Array | null;
   gateway_instance?: Uint8Array | null;
 }

@@ -53,7 +53,7 @@ async function dueMail(
 > {
   const delivery = await findDelivery(relay, tx, org, handle);
   if (!delivery) return null;
-  const { level, message, sealedLink, gatewayInstance } = delivery;
+  const { account, message, sealedLink, gatewayInstance } = delivery;
   if (delivery.expiresAt <= relay.clock.now()) {
     await changeDelivery(tx, delivery, { sealed_link: null, gateway_instance: null });
     return null;
@@ -64,7 +64,7 @@ async function dueMail(
     organisation: await detailsOf(relay, tx, org),
     senderName: (await personOf(relay, tx, org, delivery.sender)).name,
   };
-  if (level === 'key') return delivery.notifiedAt === null ? { kind: 'account', ...common } : null;
+  if (account !== null) return delivery.notifiedAt === null ? { kind: 'account', ...common } : null;
   if (sealedLink === null || gatewayInstance === null) return null;
   return {
     kind: 'guest',

@@ -4,11 +4,12 @@ import { idBytes } from '../../crypto/id.ts';
 import { fail } from '../../contract/errors.ts';
 import type { Member } from '../accounts/member.ts';
 import { actorOf } from '../accounts/person.ts';
+import type { Tx } from '../db/database.ts';
 import { append } from '../log/append.ts';
 import { enqueue, supersedeWork } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
 import { keysOpened } from './gateway-key.ts';
-import { changeDelivery, deliveryOfSender } from './delivery.ts';
+import { type DeliveryRow, changeDelivery, deliveryOfSender } from './delivery.ts';
 import { aboutDelivery } from './receipt.ts';
 
 /** Five tries again. */
@@ -16,6 +17,7 @@ export function unlock(relay: Relay, member: Member, message: string, handle: st
   return relay.db.withOrganisation(member.org, async (tx) => {
     const delivery = await deliveryOfSender(relay, tx, member, message, handle);
     await changeDelivery(tx, delivery, { tries: 0, locked_at: null });
+    await unlockKeptKey(tx, delivery);
     await append(relay, tx, {
       org: member.org,
       type: 'unlock',
@@ -23,6 +25,17 @@ export function unlock(relay: Relay, member: Member, message: string, handle: st
       private: { ...aboutDelivery(delivery), actor: await actorOf(relay, tx, member), ip: member.ip },
     });
   });
+}
+
+/** Tries at the passphrase of a kept key are counted for the key, so they are given back there. */
+async function unlockKeptKey(tx: Tx, { org, keptKey }: DeliveryRow): Promise<void> {
+  if (keptKey === null) return;
+  await tx
+    .updateTable('kept_keys')
+    .set({ tries: 0, locked_at: null })
+    .where('org_id', '=', idBytes(org))
+    .where('key', '=', idBytes(keptKey))
+    .execute();
 }
 
 /** A fresh sealing of the same link; nothing about tries changes. Throws `message_expired`, `gateway_key_gone`. */
@@ -37,7 +50,7 @@ export async function resend(
   await relay.db.withOrganisation(member.org, async (tx) => {
     const delivery = await deliveryOfSender(relay, tx, member, message, handle);
     if (delivery.expiresAt <= relay.clock.now()) throw fail('message_expired');
-    if (delivery.level === 'key') throw fail('bad_request');
+    if (delivery.account !== null) throw fail('bad_request');
     requireOpened(gatewayInstance);
     await changeDelivery(tx, delivery, {
       sealed_link: unb64u(sealedLink),

@@ -10,6 +10,7 @@ import { type DeliveryRow, findDelivery } from '../delivery/delivery.ts';
 import { guestActor, noteDownloaded, noteOpened } from '../delivery/receipt.ts';
 import { type ReleasedPart, releasedParts } from '../messages/envelope.ts';
 import type { Relay } from '../relay.ts';
+import { keyOfDelivery } from './kept-key.ts';
 
 /** One recipient of one message, for half an hour. */
 export interface GrantedGuest {
@@ -57,28 +58,31 @@ export async function guestOfGrant(
 export const partsForGuest = (relay: Relay, { org, message }: GrantedGuest): Promise<ReleasedPart[]> =>
   relay.db.withOrganisation(org, (tx) => releasedParts(tx, org, message));
 
-/** The guest's client claims the opening with the key that the guest's seed gives. */
+/** The guest's client claims the opening with the key that the guest's seed gives; a kept key signs for itself. */
 export const guestOpened = (
   relay: Relay,
   guest: GrantedGuest,
   { event, signingKey }: { event: SignedObject; signingKey: string },
 ): Promise<{ openedAt: number }> =>
-  withOwnDelivery(relay, guest, async (tx, delivery) => ({
-    openedAt: await noteOpened(relay, tx, delivery, {
+  withOwnDelivery(relay, guest, async (tx, delivery) => {
+    const kept = delivery.keptKey === null ? null : await keyOfDelivery(tx, delivery);
+    const openedAt = await noteOpened(relay, tx, delivery, {
       event,
-      signingKey: unb64u(signingKey),
-      isSigned: false,
+      signingKey: kept?.signingKey ?? unb64u(signingKey),
+      isSigned: kept !== null,
       actor: guestActor(delivery),
       ip: guest.ip,
-    }),
-  }));
+    });
+    return { openedAt };
+  });
 
 export const guestDownloaded = (relay: Relay, guest: GrantedGuest, part: number): Promise<void> =>
   withOwnDelivery(relay, guest, (tx, delivery) =>
     noteDownloaded(relay, tx, delivery, { part, actor: guestActor(delivery), ip: guest.ip }),
   );
 
-const withOwnDelivery = <T>(
+/** Runs `work` on the delivery that the grant is for, locked. */
+export const withOwnDelivery = <T>(
   relay: Relay,
   { org, handle }: GrantedGuest,
   work: (tx: Tx, delivery: DeliveryRow) => Promise<T>,

@@ -1,5 +1,6 @@
 /** Whoever has a link: what its path tells, and what its secret proves. Nothing here changes anything. */
 import { fail } from '../../contract/errors.ts';
+import type { Level } from '../../contract/values.ts';
 import { equal, unb64u } from '../../crypto/bytes.ts';
 import { sha256 } from '../../crypto/hash.ts';
 import { idBytes } from '../../crypto/id.ts';
@@ -11,6 +12,7 @@ import { releasedParts } from '../messages/envelope.ts';
 import { numberHint } from '../messages/recipient.ts';
 import type { Relay } from '../relay.ts';
 import { resendAfter } from '../sms/codes.ts';
+import { keyToOpen } from './kept-key.ts';
 
 export const MAX_TRIES = 5;
 
@@ -29,7 +31,7 @@ async function withDelivery<T>(
   if (!located) throw fail('link_unknown');
   return relay.db.withOrganisation(located.org, async (tx) => {
     const delivery = await findDelivery(relay, tx, located.org, handle);
-    if (!delivery || delivery.level === 'key') throw fail('link_unknown');
+    if (!delivery || delivery.account !== null) throw fail('link_unknown');
     return work(tx, delivery);
   });
 }
@@ -57,7 +59,7 @@ export interface Greeting {
   org: string;
   message: string;
   organisation: { name: string; phone: string };
-  level: 'sms' | 'code';
+  level: Level;
 }
 
 /** What a handle alone tells. */
@@ -66,7 +68,7 @@ export const greet = (relay: Relay, handle: string): Promise<Greeting> =>
     org: delivery.org,
     message: delivery.message,
     organisation: await detailsOf(relay, tx, delivery.org),
-    level: delivery.level === 'code' ? 'code' : 'sms',
+    level: delivery.level,
   }));
 
 export interface GuestState {
@@ -79,6 +81,7 @@ export interface GuestState {
   notMyNumber: boolean;
   resendAfter: number | null;
   largestPartBytes: number;
+  keptKey: Awaited<ReturnType<typeof keyToOpen>>;
 }
 
 /** What the link tells; consumes nothing. */
@@ -93,6 +96,7 @@ export const knock = (relay: Relay, handle: string, linkAuth: string): Promise<G
     notMyNumber: delivery.notMyNumberAt !== null,
     resendAfter: delivery.level === 'sms' ? await resendAfter(relay, tx, codeOf(delivery)) : null,
     largestPartBytes: await largestAttachment(tx, delivery),
+    keptKey: await keyToOpen(relay, tx, delivery),
   }));
 
 /** Its size and nothing else of it: names are in the letter, which nobody here can open. */

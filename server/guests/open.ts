@@ -24,14 +24,18 @@ import { MAX_TRIES, codeOf, refuseClosed, withLink } from './link.ts';
 /** How long a right code opens the parts. */
 export const GRANT_MS = 30 * MINUTE_MS;
 
-export interface Opening {
+/** What whoever is let in gets, by whichever proof. */
+export interface LetIn {
   grant: string;
   grantUntil: number;
-  share: string;
   charter: SignedObject;
   sender: Omit<ReceivedMessage['from'], 'account'>;
   address: string;
   envelope: SealedEnvelope;
+}
+
+export interface Opening extends LetIn {
+  share: string;
 }
 
 export type Proof = { linkAuth: string; code: string } | { linkAuth: string; codeAuth: string };
@@ -39,11 +43,12 @@ export type Proof = { linkAuth: string; code: string } | { linkAuth: string; cod
 /**
  * One try. It is counted before anything is compared, in the transaction that compares; a right answer gives its own
  * try back, and so does one for which there was no code to be right about. Throws `code_wrong` with the tries left,
- * `code_expired`, `recipient_locked`, `number_refused`.
+ * `code_expired`, `recipient_locked`, `number_refused`, and `bad_request` where a kept key opens.
  */
 export async function open(relay: Relay, handle: string, proof: Proof, ip: string): Promise<Opening> {
   const outcome = await withLink(relay, handle, proof.linkAuth, async (tx, delivery) => {
     refuseClosed(delivery);
+    if (delivery.level === 'key') throw fail('bad_request');
     const tries = delivery.tries + 1;
     const isLast = tries >= MAX_TRIES;
     await changeDelivery(tx, delivery, { tries, ...(isLast ? { locked_at: relay.clock.now() } : {}) });
@@ -84,8 +89,8 @@ async function compare(
   return isRight ? 'right' : 'wrong';
 }
 
-/** Hands out the share, with half an hour to fetch what it opens. */
-async function release(relay: Relay, tx: Tx, delivery: DeliveryRow, ip: string): Promise<Opening> {
+/** A grant of half an hour, with the envelope and what proves it. */
+export async function letIn(relay: Relay, tx: Tx, delivery: DeliveryRow): Promise<LetIn> {
   const now = relay.clock.now();
   const grant = randomBytes(32);
   await tx
@@ -104,12 +109,25 @@ async function release(relay: Relay, tx: Tx, delivery: DeliveryRow, ip: string):
       expires_at: now + GRANT_MS,
     })
     .execute();
+  const { address, name, keys } = await senderOf(relay, tx, delivery.org, delivery.sender);
+  return {
+    grant: b64u(grant),
+    grantUntil: now + GRANT_MS,
+    charter: await signedCharterOf(tx, delivery.org),
+    sender: { address, name, keys },
+    address: delivery.address,
+    envelope: await sealedEnvelope(relay, tx, delivery.org, delivery.message, delivery.envelope),
+  };
+}
+
+/** Hands out the share, with half an hour to fetch what it opens. */
+async function release(relay: Relay, tx: Tx, delivery: DeliveryRow, ip: string): Promise<Opening> {
   if (!delivery.shareSealed) throw fail('internal');
   const key = await relay.dataKeys.ofMessage(tx, delivery.org, delivery.message);
   const share = openField(key, 'deliveries.share', delivery.handle, delivery.shareSealed);
   await tx
     .updateTable('deliveries')
-    .set((eb) => ({ share_released_at: eb.fn.coalesce('share_released_at', eb.val(now)) }))
+    .set((eb) => ({ share_released_at: eb.fn.coalesce('share_released_at', eb.val(relay.clock.now())) }))
     .where('org_id', '=', idBytes(delivery.org))
     .where('handle', '=', idBytes(delivery.handle))
     .execute();
@@ -124,14 +142,5 @@ async function release(relay: Relay, tx: Tx, delivery: DeliveryRow, ip: string):
       detail: { level: delivery.level },
     },
   });
-  const { address, name, keys } = await senderOf(relay, tx, delivery.org, delivery.sender);
-  return {
-    grant: b64u(grant),
-    grantUntil: now + GRANT_MS,
-    share: b64u(share),
-    charter: await signedCharterOf(tx, delivery.org),
-    sender: { address, name, keys },
-    address: delivery.address,
-    envelope: await sealedEnvelope(relay, tx, delivery.org, delivery.message, delivery.envelope),
-  };
+  return { ...(await letIn(relay, tx, delivery)), share: b64u(share) };
 }

@@ -7,7 +7,7 @@ import { resend, unlock } from '../delivery/sender-actions.ts';
 import { inspectMessage, inspectPart } from '../messages/inspection.ts';
 import { lookup } from '../messages/lookup.ts';
 import { createMessage, createPart } from '../messages/message.ts';
-import { inbox, sentMessages } from '../messages/reading.ts';
+import { inbox, ownEnvelope, sentMessages } from '../messages/reading.ts';
 import { redeem } from '../messages/redeem.ts';
 import { stagedParts } from '../messages/staging.ts';
 import { requestToken } from '../messages/token.ts';
@@ -35,6 +35,7 @@ export const messagesRoutes = (relay: Relay): Handlers['messages'] => ({
   inspectMessage: ({ who, params, body }) => inspectMessage(relay, who, params.message, body),
   token: ({ who, params, body }) => requestToken(relay, who, params.message, small(params.n), body),
   redeem: ({ who, params, body }) => redeem(relay, who, params.message, small(params.n), body),
+  envelope: ({ who, params }) => ownEnvelope(relay, who, params.message, small(params.n)),
   sent: ({ who }) => sentMessages(relay, who),
   inbox: ({ who }) => inbox(relay, who),
   async unlock({ who, params }) {

@@ -26,6 +26,11 @@ export const LOG_TYPES = [
   'download',
   'number_refuse',
   'receipt_read',
+  // Keys that guests keep.
+  'key_keep',
+  'key_prove',
+  'key_withdraw',
+  'key_lost',
 ] as const;
 
 export type LogType = (typeof LOG_TYPES)[number];

@@ -1,5 +1,6 @@
-/** How people can open: an account to seal to, and numbers this sender used for them before. */
+/** How people can open: an account or a kept key to seal to, and numbers this sender used for them before. */
 import type { AccountKeys } from '../../contract/api/common.ts';
+import type { OfferedKey } from '../../contract/api/messages.ts';
 import { blindIndex } from '../../crypto/address.ts';
 import { b64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
@@ -8,12 +9,14 @@ import { personOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
 import type { Relay } from '../relay.ts';
 import { type DirectoryEntry, accountsByAddress } from './directory.ts';
+import { offeredKeys } from './kept-keys.ts';
 import { recipientPerson } from './recipient.ts';
 
 export interface FoundRecipient {
   address: string;
   account: { account: string; name: string; keys: AccountKeys } | null;
   numbers: string[];
+  keptKeys: OfferedKey[];
 }
 
 export const keysOf = ({ n, publicKey, signingKey }: DirectoryEntry): AccountKeys => ({
@@ -42,6 +45,7 @@ export function lookup(
             }
           : null,
         numbers: found ? [] : await numbersUsedBefore(relay, tx, member, address),
+        keptKeys: found ? [] : await offeredKeys(relay, tx, member, address),
       });
     }
     return { recipients };

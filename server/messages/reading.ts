@@ -88,11 +88,14 @@ async function recipientStates(
       downloadedAt: row.downloaded_at,
       lockedAt: row.locked_at,
       notMyNumberAt: row.not_my_number_at,
+      keyKeptAt: row.key_kept_at,
+      keyLostAt: row.key_lost_at,
     };
     return {
       handle,
       address,
       level: row.level,
+      isAccount: row.account !== null,
       chosenCode: row.chosen_code,
       numberHint: numberHint(number),
       timeline,
@@ -180,5 +183,31 @@ export function partsForMember(relay: Relay, member: Member, message: string): P
       .executeTakeFirst();
     if (!mine && !toMe) throw fail('not_found');
     return releasedParts(tx, member.org, message);
+  });
+}
+
+/** An envelope that this member released. Throws `not_found`. */
+export function ownEnvelope(
+  relay: Relay,
+  member: Member,
+  message: string,
+  envelope: number,
+): Promise<SealedEnvelope> {
+  return relay.db.withOrganisation(member.org, async (tx) => {
+    const released = await tx
+      .selectFrom('envelopes')
+      .innerJoin('messages', (join) =>
+        join
+          .onRef('messages.org_id', '=', 'envelopes.org_id')
+          .onRef('messages.message', '=', 'envelopes.message'),
+      )
+      .select('envelopes.envelope')
+      .where('envelopes.org_id', '=', idBytes(member.org))
+      .where('envelopes.message', '=', idBytes(message))
+      .where('envelopes.envelope', '=', envelope)
+      .where('messages.sender', '=', idBytes(member.account))
+      .executeTakeFirst();
+    if (!released) throw fail('not_found');
+    return sealedEnvelope(relay, tx, member.org, message, envelope);
   });
 }

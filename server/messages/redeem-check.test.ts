@@ -72,6 +72,7 @@ function check(envelope: number, releasedBefore: number, named = 2): Release {
     },
     now: NOW,
     accountKeys: new Map(),
+    keptKeys: new Map(),
   };
   const guest = {
     share: digest(),
@@ -81,7 +82,7 @@ function check(envelope: number, releasedBefore: number, named = 2): Release {
     sealedLink: 'AAAA',
     gatewayInstance: newId(),
   };
-  const deliveries = [{ handle, address, number, level: 'sms' as const, account: null, guest }];
+  const deliveries = [{ handle, address, number, level: 'sms' as const, account: null, guest, kept: null }];
   return checkToken(sign('release', token, scanner), facts, { header, statement, deliveries });
 }
 

@@ -29,6 +29,8 @@ export interface ReleaseFacts {
   now: number;
   /** SHA-256 of an account's key for each account a delivery names; absent where there is no such account. */
   accountKeys: ReadonlyMap<string, string>;
+  /** SHA-256 of each kept key a delivery names; absent where it is not of that address, or has ended. */
+  keptKeys: ReadonlyMap<string, string>;
 }
 
 /** The longest a message may stay open: an envelope's expiry is at most this far off. */
@@ -100,22 +102,28 @@ export function leftOut(named: readonly Part[], staged: readonly Part[]): Part[]
 const areReleasable = (rest: Part[] | null, { releasedBefore }: ReleaseFacts): boolean =>
   rest !== null && (releasedBefore === 0 || rest.length === 0);
 
-/** One line of the token is for one delivery: its handle, address and number, level and, for an account, key. */
+/** One line of the token is for one delivery: its handle, address and number, level and, where the relay knows it, key. */
 function isFor(recipient: Release['recipients'][number], delivery: Delivery, facts: ReleaseFacts): boolean {
   const digest = b64u(recipientDigest(delivery.address, delivery.number, facts.message));
-  const isRightKind =
-    delivery.level === 'key'
-      ? delivery.guest === null &&
-        delivery.account !== null &&
-        facts.accountKeys.get(delivery.account) === recipient.key
-      : delivery.guest !== null &&
-        delivery.account === null &&
-        (delivery.level === 'code') === (delivery.guest.codeAuth !== null);
   return (
     recipient.handle === delivery.handle &&
     recipient.level === delivery.level &&
     recipient.recipient === digest &&
     (delivery.level === 'sms') === (delivery.number !== null) &&
-    isRightKind
+    isRightKind(recipient.key, delivery, facts)
   );
+}
+
+function isRightKind(
+  key: string,
+  { level, account, guest, kept }: Delivery,
+  { accountKeys, keptKeys }: ReleaseFacts,
+): boolean {
+  if (level !== 'key') {
+    const hasCode = guest !== null && guest.codeAuth !== null;
+    return guest !== null && account === null && kept === null && (level === 'code') === hasCode;
+  }
+  if (guest !== null) return false;
+  if (kept === null) return account !== null && accountKeys.get(account) === key;
+  return account === null && keptKeys.get(kept.key) === key;
 }

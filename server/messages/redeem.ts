@@ -24,6 +24,7 @@ import { enqueue } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
 import { charterOf } from './claims.ts';
 import { accountsByAddress } from './directory.ts';
+import { type NamedKey, namedKeys } from './kept-keys.ts';
 import { type DraftRow, ownMessage } from './message.ts';
 import { recipientPerson } from './recipient.ts';
 import { type ReleaseFacts, checkToken } from './redeem-check.ts';
@@ -99,13 +100,17 @@ async function release(
   const { draft, request } = asked;
   const { message } = draft;
   const now = relay.clock.now();
-  const facts = await releaseFacts(relay, tx, member, asked, now);
+  const keptKeys = await namedKeys(relay, tx, member.org, request.deliveries);
+  const facts = await releaseFacts(relay, tx, member, asked, keptKeys, now);
   const token = checkToken(asked.signed, facts, {
     header: unb64u(request.header),
     statement: unb64u(request.statement),
     deliveries: request.deliveries,
   });
-  for (const { guest } of request.deliveries) if (guest) requireOpened(guest.gatewayInstance);
+  for (const { guest, kept } of request.deliveries) {
+    const link = guest ?? kept;
+    if (link) requireOpened(link.gatewayInstance);
+  }
   const isFirst = draft.state === 'draft';
   const key = isFirst
     ? await relay.dataKeys.create(tx, member.org, 'message', message, now)
@@ -129,10 +134,18 @@ async function release(
     const hash = relay.deployment.locatorHash('handle', idBytes(handle));
     const isPlaced = await placeLocator(tx, 'handle', hash, { org: member.org, subject: handle });
     if (!isPlaced) throw fail('token_invalid', { detail: { field: 'handles' } });
-    await insertDelivery(relay, tx, member.org, asked, { token, key, now, position, delivery, line });
+    await insertDelivery(relay, tx, member.org, asked, {
+      token,
+      key,
+      now,
+      position,
+      delivery,
+      line,
+      keptKeys,
+    });
     await enqueue(relay, tx, member.org, 'notify_recipient', handle);
   }
-  await logSending(relay, tx, member, asked);
+  await logSending(relay, tx, member, asked, keptKeys);
   return now;
 }
 
@@ -187,9 +200,16 @@ async function insertDelivery(
     position,
     delivery,
     line,
-  }: Redeeming & { position: number; delivery: Delivery; line: Release['recipients'][number] },
+    keptKeys,
+  }: Redeeming & {
+    position: number;
+    delivery: Delivery;
+    line: Release['recipients'][number];
+    keptKeys: ReadonlyMap<string, NamedKey>;
+  },
 ): Promise<void> {
-  const { handle, address, number, guest } = delivery;
+  const { handle, address, number, guest, kept } = delivery;
+  const link = guest ?? kept;
   const indexKey = await relay.dataKeys.ofIndex(tx, org);
   await tx
     .insertInto('deliveries')
@@ -206,11 +226,12 @@ async function insertDelivery(
       recipient_sealed: recipientPerson.seal(key, handle, { address, number }),
       key_digest: unb64u(line.key),
       share_sealed: guest && sealField(key, 'deliveries.share', handle, unb64u(guest.share)),
-      link_auth: guest && unb64u(guest.linkAuth),
+      kept_key: kept && idBytes(kept.key),
+      link_auth: link && unb64u(link.linkAuth),
       code_auth: guest?.codeAuth ? unb64u(guest.codeAuth) : null,
-      chosen_code: guest?.chosenCode ?? false,
-      sealed_link: guest && unb64u(guest.sealedLink),
-      gateway_instance: guest && idBytes(guest.gatewayInstance),
+      chosen_code: guest?.chosenCode ?? keptKeys.get(kept?.key ?? '')?.chosenPassphrase ?? false,
+      sealed_link: link && unb64u(link.sealedLink),
+      gateway_instance: link && idBytes(link.gatewayInstance),
       expires_at: token.expiresAt,
       sent_at: now,
     })
@@ -223,9 +244,11 @@ async function logSending(
   tx: Tx,
   member: Member,
   { draft: { message }, envelope, request }: ToRelease,
+  keptKeys: ReadonlyMap<string, NamedKey>,
 ): Promise<void> {
   const actor = await actorOf(relay, tx, member);
-  for (const { handle, address, number, level, guest } of request.deliveries) {
+  for (const { handle, address, number, level, guest, kept } of request.deliveries) {
+    const chosenCode = guest?.chosenCode ?? keptKeys.get(kept?.key ?? '')?.chosenPassphrase ?? false;
     await append(relay, tx, {
       org: member.org,
       type: 'send',
@@ -238,7 +261,7 @@ async function logSending(
         recipient: address,
         phone: number,
         ip: member.ip,
-        detail: { level, chosenCode: guest?.chosenCode ?? false },
+        detail: { level, chosenCode },
       },
       content: unb64u(request.logContent),
     });
@@ -250,6 +273,7 @@ async function releaseFacts(
   tx: Tx,
   member: Member,
   { draft, envelope, request: { deliveries } }: ToRelease,
+  keptKeys: ReadonlyMap<string, NamedKey>,
   now: number,
 ): Promise<ReleaseFacts> {
   const account = await tx
@@ -288,5 +312,6 @@ async function releaseFacts(
     charter: await charterOf(tx, member.org),
     now,
     accountKeys,
+    keptKeys: new Map([...keptKeys].map(([key, { digest }]) => [key, digest])),
   };
 }

@@ -41,6 +41,8 @@ const NOTHING_YET = {
   downloadedAt: null,
   lockedAt: null,
   notMyNumberAt: null,
+  keyKeptAt: null,
+  keyLostAt: null,
 };
 
 describe('a letter to a patient by SMS code', () => {

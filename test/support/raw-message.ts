@@ -240,6 +240,7 @@ export class RawMessage {
                 sealedLink: b64u(sealed),
                 gatewayInstance: gateway.instance,
               },
+          kept: null,
         };
       }),
       logContent: b64u(

@@ -37,6 +37,7 @@ import { byteRoutes } from '../../server/http/byte-routes.ts';
 import { enrolmentRoutes } from '../../server/http/enrolment-routes.ts';
 import { draftsRoutes } from '../../server/http/drafts-routes.ts';
 import { guestRoutes } from '../../server/http/guest-routes.ts';
+import { keptKeyRoutes } from '../../server/http/kept-key-routes.ts';
 import { logRoutes } from '../../server/http/log-routes.ts';
 import { messagesRoutes } from '../../server/http/messages-routes.ts';
 import { organisationRoutes } from '../../server/http/organisation-routes.ts';
@@ -164,6 +165,7 @@ export async function startRelay(
       messages: messagesRoutes(relay),
       drafts: draftsRoutes(relay),
       guest: guestRoutes(relay),
+      keptKeys: keptKeyRoutes(relay),
     },
     gates,
     streams: [byteRoutes({ ...relay, blobs }, gates)],

@@ -28,11 +28,13 @@ import {
   openSealed,
   padLetter,
   parseLinkFragment,
+  passphraseKey,
   ready,
   recoveryKeyBytes,
   signedBytes,
   signerFromSeed,
   unwrapAccountSecret,
+  unwrapSecret,
   verify,
   verifyCheckpoint,
   verifyConsistency,
@@ -267,6 +269,20 @@ describe('a second writing of the format', () => {
     expect(sha256(h(guest.codeAuth ?? ''))).toBe(guest.codeAuthStored);
     expect(normaliseAccessCode(guest.typed ?? '')).toBe(guest.normalised);
     expect(hex(accessCodeKey(guest.normalised ?? '', h(linkSecret), message, handle))).toBe(accessKey);
+  });
+
+  it('keeps a guest’s key under a passphrase, and proves it', () => {
+    const { key, message, handle, seed, signingKey, passphrase, challenge, proof } = v.keptKey;
+    expect(v.keptKey.publicKeyDigest).toBe(hex(keyDigest(identityFromSeed(h(seed)).recipient.publicKey)));
+    expect(publicKeyOf(D(h(seed), 'guest-sign'))).toBe(signingKey);
+    expect(normaliseAccessCode(passphrase.typed)).toBe(passphrase.normalised);
+    expect(hex(passphraseKey(passphrase.normalised, h(passphrase.salt)))).toBe(passphrase.key);
+    expect(D(h(passphrase.key), 'kept-auth', id(key))).toBe(passphrase.auth);
+    expect(sha256(h(passphrase.auth))).toBe(passphrase.authStored);
+    const wrappingKey = h(D(h(passphrase.key), 'kept-wrap', id(key)));
+    expect(hex(unwrapSecret(wrappingKey, 'kept', key, 0, h(passphrase.wrapped)))).toBe(seed);
+    const said = Buffer.concat([lp('zegel/v1/key-proof'), lp(id(message), id(handle), h(challenge))]);
+    expect(signBytes(null, said, ed25519(D(h(seed), 'guest-sign'))).toString('hex')).toBe(proof);
   });
 
   it('gives digests and indexes of recipients', () => {

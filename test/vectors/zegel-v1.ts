@@ -41,6 +41,8 @@ import {
   padLetter,
   padme,
   partDigest,
+  passphraseAuth,
+  passphraseKey,
   privateDigest,
   recipientDigest,
   recoveryAuth,
@@ -49,9 +51,11 @@ import {
   sha256,
   sign,
   signCheckpoint,
+  signKeyProof,
   signerFromSeed,
   u64be,
   utf8,
+  wrapKeptSeed,
   wrapKeyFromExport,
   wrapKeyFromPrf,
   wrapKeyFromRecovery,
@@ -280,6 +284,36 @@ function guest(mode: 'sms' | 'code', typed: string | null) {
   };
 }
 
+function keptKey() {
+  const { message: name, handle } = ids();
+  const key = id('kept key');
+  const [seed, salt, challenge] = [input('kept', 32), input('passphrase salt', 16), input('challenge', 32)];
+  const typed = spellAccessCode(input('passphrase', 7)).toLowerCase();
+  const byPassphrase = passphraseKey(typed, salt);
+  const auth = passphraseAuth(byPassphrase, key);
+  const signer = guestSigner(seed);
+  return {
+    key,
+    message: name,
+    handle,
+    seed: hex(seed),
+    publicKeyDigest: hex(keyDigest(guestIdentity(seed).recipient.publicKey)),
+    signingKey: hex(signer.publicKey),
+    passphrase: {
+      typed,
+      normalised: normaliseAccessCode(typed),
+      salt: hex(salt),
+      key: hex(byPassphrase),
+      auth: hex(auth),
+      authStored: hex(sha256(auth)),
+      nonce: hex(input('kept nonce', 24)),
+      wrapped: hex(wrapKeptSeed(byPassphrase, key, seed, input('kept nonce', 24))),
+    },
+    challenge: hex(challenge),
+    proof: hex(signKeyProof(signer, { message: name, handle, challenge })),
+  };
+}
+
 function addresses() {
   const digestOf = (address: string, number: string | null) => ({
     address,
@@ -348,6 +382,7 @@ export const zegelV1 = () => ({
     guest('code', spellAccessCode(input('access code', 7)).toLowerCase().replaceAll('-', ' ')),
     guest('code', ' Cafe\u0301 ﬁets '),
   ],
+  keptKey: keptKey(),
   recipient: addresses(),
   log: log(),
 });

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { addressesIn, changed, emptyDraft, missingFor, recipientsOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 
-const withRecipient = (numbers: string[], account = false): Draft =>
+const KEPT_KEY = { fingerprint: 'ab cd', keptAt: 1, guessable: false };
+
+const withRecipient = (numbers: string[], account = false, keptKey = false): Draft =>
   changed(changed(emptyDraft, { type: 'add_recipients', addresses: ['Jan@Example.org'] }), {
     type: 'found',
     typed: 'Jan@Example.org',
@@ -11,12 +13,19 @@ const withRecipient = (numbers: string[], account = false): Draft =>
       valid: true,
       account: account ? { id: 'a', name: 'Jan', fingerprint: '' } : null,
       numbers,
+      keptKey: keptKey ? KEPT_KEY : null,
     },
   });
 
 test('an account opens with its key', () => {
   const [recipient] = withRecipient([], true).recipients;
   expect(recipient?.level).toBe('key');
+  expect(recipient && missingFor(recipient)).toBeNull();
+});
+
+test('a key that the recipient kept opens, before a number used before', () => {
+  const [recipient] = withRecipient(['+31612345678'], false, true).recipients;
+  expect(recipient).toMatchObject({ level: 'key', number: '+31612345678' });
   expect(recipient && missingFor(recipient)).toBeNull();
 });
 
@@ -36,7 +45,7 @@ test('an address typed twice in two spellings is one recipient', () => {
   const found = changed(twice, {
     type: 'found',
     typed: 'JAN@example.org',
-    known: { address: 'jan@example.org', valid: true, account: null, numbers: [] },
+    known: { address: 'jan@example.org', valid: true, account: null, numbers: [], keptKey: null },
   });
   expect(found.recipients).toHaveLength(1);
 });

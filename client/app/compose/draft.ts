@@ -138,7 +138,7 @@ function withFound(
           address: known.address,
           known,
           lookupFailed: false,
-          level: known.account === null ? 'sms' : 'key',
+          level: known.account === null && known.keptKey === null ? 'sms' : 'key',
           number: each.number === '' ? (known.numbers[0] ?? '') : each.number,
         }
       : each,

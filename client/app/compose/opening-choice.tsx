@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { Level } from '../../core/face.ts';
+import type { Correspondent, Level } from '../../core/face.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { phoneText } from '../../ui/format.ts';
+import { dateText, phoneText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import { useAccount } from '../account.tsx';
@@ -17,6 +17,7 @@ const LEVELS: readonly Level[] = ['key', 'sms', 'code'];
 export function OpeningChoice({ recipient, onTouch }: { recipient: DraftRecipient; onTouch: () => void }) {
   const { change } = useDraft();
   const { organisation } = useAccount();
+  const keptKey = recipient.known?.keptKey ?? null;
   const { say } = useSpeech();
   const patch = (patched: Partial<DraftRecipient>) => {
     onTouch();
@@ -26,7 +27,7 @@ export function OpeningChoice({ recipient, onTouch }: { recipient: DraftRecipien
     <fieldset className="opening">
       <legend className="field-label">{say(words.howOpens, recipient.address)}</legend>
       {LEVELS.map((level) => {
-        const impossible = level === 'key' && recipient.known?.account === null;
+        const impossible = level === 'key' && recipient.known?.account === null && keptKey === null;
         return (
           <label key={level} className="choice">
             <input
@@ -39,14 +40,40 @@ export function OpeningChoice({ recipient, onTouch }: { recipient: DraftRecipien
             />
             <span className="choice-name">{say(levelWord[level])}</span>
             <span className="choice-hint">
-              {impossible ? say(words.noAccount, organisation.name) : say(levelMeans[level])}
+              {impossible
+                ? say(words.noAccount, organisation.name)
+                : say(level === 'key' && keptKey !== null ? words.keptKeyMeans : levelMeans[level])}
             </span>
           </label>
         );
       })}
+      {recipient.level === 'key' && keptKey !== null && <KeptKey keptKey={keptKey} />}
       {recipient.level === 'sms' && <NumberChoice recipient={recipient} patch={patch} />}
       {recipient.level === 'code' && <CodeChoice recipient={recipient} patch={patch} />}
     </fieldset>
+  );
+}
+
+/** The key that the recipient kept: since when, and what tells it from any other. */
+function KeptKey({ keptKey }: { keptKey: NonNullable<Correspondent['keptKey']> }) {
+  const { language, say } = useSpeech();
+  return (
+    <div className="opening-more">
+      <p className="soft small">{say(words.keptSince, dateText(keptKey.keptAt, language))}</p>
+      {keptKey.guessable && <p className="small">{say(words.keptGuessable)}</p>}
+      <details className="disclosure">
+        <summary>
+          {say(words.keptFingerprint)}
+          <Icon name="down" />
+        </summary>
+        <div>
+          <p className="soft small">{say(words.keptCompare)}</p>
+          <code className="fingerprint" translate="no">
+            {keptKey.fingerprint}
+          </code>
+        </div>
+      </details>
+    </div>
   );
 }
 

@@ -97,9 +97,27 @@ export const words = {
     (address: string) => `How does ${address} open?`,
   ),
   noAccount: phrase(
-    (organisation: string) => `Heeft geen account bij ${organisation}.`,
-    (organisation: string) => `Has no account at ${organisation}.`,
+    (organisation: string) =>
+      `Heeft geen account bij ${organisation}, en bewaarde bij jouw brieven geen sleutel.`,
+    (organisation: string) => `Has no account at ${organisation}, and kept no key with your letters.`,
   ),
+  keptKeyMeans: {
+    nl: 'Krijgt een mail met een link en opent met een sleutel die hij of zij zelf bewaart, zonder sms. De dienst heeft die sleutel niet.',
+    en: 'Gets a mail with a link, and opens with a key that they keep themselves, without a text message. The service does not have that key.',
+  },
+  keptSince: phrase(
+    (date: string) => `Bewaard op ${date}, bij een brief van jou. Lukt openen niet meer, kies dan sms-code.`,
+    (date: string) => `Kept on ${date}, with a letter of yours. If opening fails, choose text message.`,
+  ),
+  keptGuessable: {
+    nl: 'De ontvanger bedacht de sleutelcode zelf. De dienst zou zo’n code kunnen raden; dat staat er bij het bericht bij.',
+    en: 'The recipient made up the key code. The service could guess such a code; the message says so.',
+  },
+  keptFingerprint: { nl: 'Vingerafdruk van de sleutel', en: 'Fingerprint of the key' },
+  keptCompare: {
+    nl: 'De ontvanger ziet dezelfde tekens bij de geopende brief, onder “Mijn sleutels”.',
+    en: 'The recipient sees the same characters with the opened letter, under “My keys”.',
+  },
   number: { nl: 'Mobiel nummer van de ontvanger', en: 'Mobile number of the recipient' },
   numberHint: {
     nl: 'Controleer het nummer: wie deze telefoon heeft, krijgt de code.',

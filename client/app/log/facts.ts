@@ -39,6 +39,8 @@ const flags: Record<string, Words> = {
   recovered: words.recovered,
   backupCode: words.backupCode,
   chosenCode: words.chosenCode,
+  passphrase: words.passphrase,
+  chosenPassphrase: words.chosenPassphrase,
   afterRecovery: words.recovered,
   newRecoveryKey: words.newRecoveryKey,
   archive: words.archive,

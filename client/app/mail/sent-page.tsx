@@ -73,7 +73,8 @@ function SentState({ item }: { item: SentItem }) {
   const opened = recipients.filter(({ timeline }) => timeline.openedAt !== null).length;
   const isAsking = recipients.some(
     ({ timeline }) =>
-      timeline.openedAt === null && (timeline.lockedAt !== null || timeline.notMyNumberAt !== null),
+      timeline.openedAt === null &&
+      (timeline.lockedAt !== null || timeline.notMyNumberAt !== null || timeline.keyLostAt !== null),
   );
   if (isAsking) {
     return (

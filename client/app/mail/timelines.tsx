@@ -32,7 +32,7 @@ interface Moment {
   kind?: 'done' | 'attention';
 }
 
-export function momentsOf({ timeline }: SentRecipient): Moment[] {
+export function momentsOf({ timeline, level }: SentRecipient): Moment[] {
   const moments: (Moment | null)[] = [
     { at: timeline.sentAt, what: words.sentAt },
     timeline.notifiedAt === null ? null : { at: timeline.notifiedAt, what: words.notified },
@@ -52,7 +52,11 @@ export function momentsOf({ timeline }: SentRecipient): Moment[] {
           kind: 'done',
         },
     timeline.downloadedAt === null ? null : { at: timeline.downloadedAt, what: words.downloaded },
-    timeline.lockedAt === null ? null : { at: timeline.lockedAt, what: words.locked, kind: 'attention' },
+    timeline.keyKeptAt === null ? null : { at: timeline.keyKeptAt, what: words.keyKept },
+    timeline.lockedAt === null
+      ? null
+      : { at: timeline.lockedAt, what: level === 'key' ? words.keyLocked : words.locked, kind: 'attention' },
+    timeline.keyLostAt === null ? null : { at: timeline.keyLostAt, what: words.keyLost, kind: 'attention' },
     timeline.notMyNumberAt === null
       ? null
       : { at: timeline.notMyNumberAt, what: words.notMyNumber, kind: 'attention' },
@@ -62,7 +66,7 @@ export function momentsOf({ timeline }: SentRecipient): Moment[] {
 
 function RecipientTimeline({ message, recipient }: { message: string; recipient: SentRecipient }) {
   const { language, say } = useSpeech();
-  const { address, level, chosenCode, numberHint, timeline } = recipient;
+  const { address, level, isAccount, chosenCode, numberHint, timeline } = recipient;
   return (
     <div className="timeline">
       <div className="timeline-who">
@@ -93,7 +97,7 @@ function RecipientTimeline({ message, recipient }: { message: string; recipient:
           </li>
         )}
       </ol>
-      {level !== 'key' && <Actions message={message} recipient={recipient} />}
+      {!isAccount && <Actions message={message} recipient={recipient} />}
     </div>
   );
 }
@@ -128,7 +132,7 @@ function Actions({ message, recipient }: { message: string; recipient: SentRecip
             {say(words.unlock)}
           </Button>
         )}
-        {timeline.openedAt === null && timeline.notMyNumberAt === null && (
+        {timeline.openedAt === null && timeline.notMyNumberAt === null && timeline.keyLostAt === null && (
           <Button kind="quiet" busy={resend.busy} onClick={resend.run}>
             {say(words.resend)}
           </Button>
@@ -145,6 +149,7 @@ function Actions({ message, recipient }: { message: string; recipient: SentRecip
         )}
       </div>
       {timeline.notMyNumberAt !== null && timeline.openedAt === null && <p>{say(words.notMyNumberNext)}</p>}
+      {timeline.keyLostAt !== null && timeline.openedAt === null && <p>{say(words.keyLostNext)}</p>}
       <p role="status" className={done === null ? 'unseen' : 'soft'}>
         {done !== null && say(done)}
       </p>

@@ -69,6 +69,16 @@ export const words = {
   openedClaimed: { nl: 'gemeld door de pagina van de ontvanger', en: 'reported by the recipient’s page' },
   downloaded: { nl: 'Bijlage opgehaald', en: 'Attachment fetched' },
   locked: { nl: 'Op slot na vijf verkeerde codes', en: 'Locked after five wrong codes' },
+  keyKept: {
+    nl: 'Bewaarde een sleutel, voor een volgende keer zonder code',
+    en: 'Kept a key, for the next time without a code',
+  },
+  keyLocked: { nl: 'Op slot na vijf verkeerde sleutelcodes', en: 'Locked after five wrong key codes' },
+  keyLost: { nl: 'Meldt: de sleutel is weg', en: 'Says: the key is gone' },
+  keyLostNext: {
+    nl: 'De ontvanger kan dit bericht niet meer openen. Stuur het opnieuw met een sms-code.',
+    en: 'The recipient cannot open this message any more. Send it again with a code by text message.',
+  },
   notMyNumber: { nl: 'Meldt: dit is niet mijn nummer', en: 'Says: this is not my number' },
   notYet: { nl: 'Nog niet geopend', en: 'Not opened yet' },
   unlock: { nl: 'Laat opnieuw proberen', en: 'Let them try again' },

@@ -52,6 +52,11 @@ export interface Correspondent {
   account: { id: string; name: string; fingerprint: string } | null;
   /** Numbers this sender used for this address before, newest first. */
   numbers: string[];
+  /**
+   * A key of their own that they kept with a letter of this sender, checked; without an account the message is sealed
+   * to it. `guessable`: a passphrase that they made up opens it, too.
+   */
+  keptKey: { fingerprint: string; keptAt: number; guessable: boolean } | null;
 }
 
 export interface Antivirus {
@@ -88,7 +93,7 @@ export interface LetterText {
 
 export interface Recipient {
   address: string;
-  /** `key` needs an account, `sms` a number, `code` an access code. */
+  /** `key` needs an account or a kept key, `sms` a number, `code` an access code. */
   level: Level;
   /** As people write it. */
   number?: string;

@@ -1,8 +1,10 @@
 /** Opening without an account, as a page asks for it. */
+import type { Level } from '../../../contract/values.ts';
+import type { KeptKeyFace } from './kept-keys.ts';
 import type { DownloadedFile, Letter } from './letter.ts';
 
 /** One delivery at a time, in the order of the methods. The link's secret stays in the core. */
-export interface GuestFace {
+export interface GuestFace extends KeptKeyFace {
   /** From the path alone; consumes nothing. Throws `link_unknown`. */
   greet(handle: string): Promise<Greeting>;
   /** Proves the link with the fragment (`#1.…`); consumes nothing. Throws `bad_link`, `link_unknown`, `message_expired`. */
@@ -23,7 +25,8 @@ export interface GuestFace {
 
 export interface Greeting {
   organisation: { name: string; phone: string };
-  level: 'sms' | 'code';
+  /** `key`: with a key that the reader kept before. */
+  level: Level;
 }
 
 export interface DeliveryState {
@@ -39,4 +42,17 @@ export interface DeliveryState {
   resendAfter: number | null;
   /** The largest attachment, 0 where there is none: told before a code is asked for, since not every browser can save it. */
   largestFileBytes: number;
+  /** For level `key`. */
+  keptKey: KeyOfLetter | null;
+}
+
+/** The kept key that opens a letter. */
+export interface KeyOfLetter {
+  keptAt: number;
+  /** A passphrase opens it on any device. */
+  hasPassphrase: boolean;
+  /** Withdrawn, or said to be lost. */
+  ended: boolean;
+  /** Too many wrong passphrases; a device that holds the key still opens. */
+  locked: boolean;
 }

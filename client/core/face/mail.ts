@@ -52,6 +52,8 @@ export interface SentRecipient {
   handle: string;
   address: string;
   level: Level;
+  /** With an account; else a guest, also one who opens with a kept key. */
+  isAccount: boolean;
   /** The sender made the code up: guessable by the service. */
   chosenCode: boolean;
   numberHint: string | null;

@@ -2,6 +2,7 @@
 import { ZegelError } from '../../../crypto/errors.ts';
 import type { CoreEvent, DeliveryState, GuestFace, Greeting, Letter } from '../../../client/core/face.ts';
 import type { Core } from '../../../client/core/remote.ts';
+import { keptKeyFace, keyOfLetter } from './kept-keys.ts';
 
 const soon = (seconds: number) => Date.now() + seconds * 1000;
 
@@ -20,6 +21,7 @@ const delivery: DeliveryState = {
   notMyNumber: false,
   resendAfter: null,
   largestFileBytes: 1_204_882,
+  keptKey: null,
 };
 
 export const letter: Letter = {
@@ -52,18 +54,20 @@ export function connectGuest(): Core<GuestFace> {
   let scene = 'sms';
   let left = 5;
   const face: GuestFace = {
+    ...keptKeyFace(() => scene, letter),
     greet: async (handle) => {
       scene = handle;
       if (scene === 'slow') await pause(60_000);
       if (scene === 'unknown') throw new ZegelError('link_unknown');
       if (scene === 'offline') throw new ZegelError('network_failed');
-      return { ...greeting, level: scene === 'code' ? 'code' : 'sms' };
+      return { ...greeting, level: scene === 'code' ? 'code' : scene.startsWith('key') ? 'key' : 'sms' };
     },
     knock: () => {
       if (scene === 'expired') return Promise.reject(new ZegelError('message_expired'));
       return Promise.resolve({
         ...delivery,
-        numberHint: scene === 'code' ? null : '78',
+        numberHint: scene === 'code' || scene.startsWith('key') ? null : '78',
+        keptKey: keyOfLetter(scene),
         locked: scene === 'locked',
         notMyNumber: scene === 'wrong-number',
       });

@@ -46,6 +46,8 @@ const quiet: Timeline = {
   downloadedAt: null,
   lockedAt: null,
   notMyNumberAt: null,
+  keyKeptAt: null,
+  keyLostAt: null,
 };
 
 const inbox: InboxItem[] = [
@@ -86,6 +88,7 @@ const sent: SentItem[] = [
         handle: 'h1',
         address: 'm.jansen@voorbeeld.nl',
         level: 'sms',
+        isAccount: false,
         chosenCode: false,
         numberHint: '78',
         timeline: { ...quiet, shareReleasedAt: at(120), openedAt: at(119), downloadedAt: at(117) },
@@ -94,6 +97,7 @@ const sent: SentItem[] = [
         handle: 'h2',
         address: 'huisarts@praktijk-west.nl',
         level: 'code',
+        isAccount: false,
         chosenCode: false,
         numberHint: null,
         timeline: { ...quiet, lockedAt: at(30) },
@@ -102,6 +106,7 @@ const sent: SentItem[] = [
         handle: 'h3',
         address: 'fatima@polikliniek-noord.nl',
         level: 'key',
+        isAccount: true,
         chosenCode: false,
         numberHint: null,
         timeline: { ...quiet, openedAt: at(100), openedSigned: true },
@@ -118,6 +123,7 @@ const sent: SentItem[] = [
         handle: 'h4',
         address: 'p.bakker@voorbeeld.nl',
         level: 'sms',
+        isAccount: false,
         chosenCode: false,
         numberHint: '12',
         timeline: { ...quiet, openedAt: at(1900) },
@@ -353,6 +359,9 @@ export function connectMember(): Core<MemberFace> {
             ? { id: 'b', name: 'Fatima el Idrissi', fingerprint: FINGERPRINT }
             : null,
           numbers: address.includes('jansen') ? ['+31612345678'] : [],
+          keptKey: address.includes('sleutel')
+            ? { fingerprint: FINGERPRINT, keptAt: at(4000), guessable: address.includes('zelf') }
+            : null,
         }));
       },
       newAccessCode: () => Promise.resolve('4KTM-9XRW-2PQ'),
