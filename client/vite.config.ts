@@ -19,7 +19,18 @@ export default defineConfig({
     // A data: font or image would need the policy to allow it.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: here('index.html'), open: here('open.html') } },
+    rolldownOptions: {
+      input: {
+        index: here('index.html'),
+        open: here('open.html'),
+        'download-worker': here('download/worker.ts'),
+      },
+      output: {
+        // A service worker answers for what lies below its own address, and keeps that address.
+        entryFileNames: ({ name }) =>
+          name === 'download-worker' ? 'download/worker.js' : 'assets/[name]-[hash].js',
+      },
+    },
   },
   worker: {
     format: 'es',

@@ -94,6 +94,8 @@ export async function createMember(
       subjects: true,
       openMessage: true,
       downloadAttachment: true,
+      downloadAttachmentTo: true,
+      cancelDownload: true,
       unlock: true,
       resend: true,
       accessCodes: true,

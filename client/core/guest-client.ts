@@ -17,6 +17,8 @@ export async function createGuest(options: ClientOptions): Promise<Core<GuestFac
     openWithCode: true,
     openWithAccessCode: true,
     download: true,
+    downloadTo: true,
+    cancelDownload: true,
     notMyNumber: true,
     close: true,
   });

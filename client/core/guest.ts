@@ -24,9 +24,11 @@ import {
   unb64u,
 } from '../../crypto/index.ts';
 import { verifyCharterOfAnyRoot } from './charter.ts';
+import { type Download, Downloads } from './downloads.ts';
 import type { Environment } from './environment.ts';
 import type {
   DeliveryState,
+  Destination,
   DownloadedFile,
   Greeting,
   GuestFace,
@@ -38,7 +40,6 @@ import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
 import type { KeptKeyStore } from './kept-key-store.ts';
 import { type HeldKey, KeptKeys } from './kept-keys.ts';
-import { downloadPart } from './parts.ts';
 import { type OpenEnvelope, openEnvelope, readLetter, refuse } from './reader.ts';
 
 type Opening = Awaited<ReturnType<typeof askFor>>;
@@ -73,6 +74,7 @@ const askFor = (
 export class Guest implements Omit<GuestFace, keyof KeptKeyFace> {
   readonly #relay: Relay;
   readonly #environment: Environment;
+  readonly #downloads = new Downloads();
   #link: Link | null = null;
   #opened: Opened | null = null;
   readonly keptKeys: KeptKeys;
@@ -144,24 +146,21 @@ export class Guest implements Omit<GuestFace, keyof KeptKeyFace> {
   }
 
   async download(part: number): Promise<DownloadedFile> {
-    const { handle } = this.#greeted();
-    if (!this.#opened) throw fail('grant_expired');
-    const { grant, envelope, letter } = this.#opened;
-    const released = envelope.token.parts[part];
-    const file = letter.files[part - 1];
-    if (!released || !file) throw fail('not_found');
-    const payload = await this.#relay.bytes(requests.partPath(handle, part), { bearer: grant });
-    const downloaded = await downloadPart(envelope.fileKey, released, file, payload, (receivedBytes) =>
-      this.#environment.emit({
-        type: 'download',
-        message: handle,
-        part,
-        receivedBytes,
-        totalBytes: released.sizeBytes,
-      }),
-    );
-    await told(this.#relay.call(requests.downloaded, { handle }, { part }, { bearer: grant }));
-    return downloaded;
+    const { download, grant } = this.#attachment(part);
+    const file = await this.#downloads.whole(download);
+    await this.#sayDownloaded(part, grant);
+    return file;
+  }
+
+  async downloadTo(part: number, destination: Destination): Promise<void> {
+    const { download, grant } = this.#attachment(part);
+    await this.#downloads.to(download, destination);
+    await this.#sayDownloaded(part, grant);
+  }
+
+  cancelDownload(part: number): Promise<void> {
+    this.#downloads.cancel(String(part));
+    return Promise.resolve();
   }
 
   async notMyNumber(): Promise<void> {
@@ -170,6 +169,7 @@ export class Guest implements Omit<GuestFace, keyof KeptKeyFace> {
   }
 
   close(): Promise<void> {
+    this.#downloads.cancelAll();
     this.#link = null;
     this.#opened = null;
     this.keptKeys.forget();
@@ -226,6 +226,31 @@ export class Guest implements Omit<GuestFace, keyof KeptKeyFace> {
     };
     const body = { event: sign('opened', event, signer), signingKey: b64u(signer.publicKey) };
     await told(this.#relay.call(requests.opened, { handle }, body, { bearer: grant }));
+  }
+
+  #attachment(part: number): { download: Download; grant: string } {
+    const { handle } = this.#greeted();
+    if (!this.#opened) throw fail('grant_expired');
+    const { grant, envelope, letter } = this.#opened;
+    const released = envelope.token.parts[part];
+    const file = letter.files[part - 1];
+    if (!released || !file) throw fail('not_found');
+    const totalBytes = released.sizeBytes;
+    const download: Download = {
+      key: String(part),
+      fileKey: envelope.fileKey,
+      part: released,
+      file,
+      fetch: (signal) => this.#relay.bytes(requests.partPath(handle, part), { bearer: grant, signal }),
+      onProgress: (receivedBytes) =>
+        this.#environment.emit({ type: 'download', message: handle, part, receivedBytes, totalBytes }),
+    };
+    return { download, grant };
+  }
+
+  async #sayDownloaded(part: number, grant: string): Promise<void> {
+    const { handle } = this.#greeted();
+    await told(this.#relay.call(requests.downloaded, { handle }, { part }, { bearer: grant }));
   }
 
   #greeted(): Link {

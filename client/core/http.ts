@@ -24,6 +24,8 @@ export interface CallOptions {
   bearer?: string;
   query?: Record<string, string | number>;
   deadlineMs?: number;
+  /** Gives the request up; with it goes the deadline. */
+  signal?: AbortSignal;
 }
 
 export class Relay {
@@ -75,7 +77,7 @@ export class Relay {
         cache: 'no-store',
         redirect: 'error',
         referrerPolicy: 'no-referrer',
-        ...(deadlineMs === 0 ? {} : { signal: AbortSignal.timeout(deadlineMs) }),
+        ...signalOf(options.signal, deadlineMs),
       });
     } catch (cause) {
       throw fail(isTimeout(cause) ? 'deadline_passed' : 'network_failed', cause);
@@ -85,6 +87,11 @@ export class Relay {
     if (error.code === 'not_signed_in') this.#environment.emit({ type: 'signed_out' });
     throw error;
   }
+}
+
+function signalOf(signal: AbortSignal | undefined, deadlineMs: number): { signal?: AbortSignal } {
+  if (signal) return { signal };
+  return deadlineMs === 0 ? {} : { signal: AbortSignal.timeout(deadlineMs) };
 }
 
 /** A part may take as long as it needs, as long as something comes. */

@@ -7,12 +7,20 @@ import { api, messagePartPath } from '../../contract/api/index.ts';
 import { fail } from '../../contract/errors.ts';
 import type { Letter as LetterContent, OpenedEvent } from '../../contract/objects.ts';
 import { b64u, isZegelError, openSenderRecord, sealLink, sign, unb64u } from '../../crypto/index.ts';
+import { type Download, Downloads } from './downloads.ts';
 import type { Environment } from './environment.ts';
-import type { DownloadedFile, InboxItem, MailFace, OpenedMessage, Receipt, SentItem } from './face.ts';
+import type {
+  Destination,
+  DownloadedFile,
+  InboxItem,
+  MailFace,
+  OpenedMessage,
+  Receipt,
+  SentItem,
+} from './face.ts';
 import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
 import type { Member } from './member.ts';
-import { downloadPart } from './parts.ts';
 import { makeReceipt } from './receipt.ts';
 import { type OpenEnvelope, type Reader, SeenStatements, openEnvelope, readLetter } from './reader.ts';
 import type { SealingKeys } from './sealing-keys.ts';
@@ -36,6 +44,7 @@ export class Mail implements MailFace {
   readonly #environment: Environment;
   readonly #keys: SealingKeys;
   readonly #member: () => Member;
+  readonly #downloads = new Downloads();
   #seen = new SeenStatements();
   #sent = new Map<string, SentRow>();
   #inbox = new Map<string, InboxRow>();
@@ -50,6 +59,7 @@ export class Mail implements MailFace {
 
   /** For the next member at this browser. */
   forget(): void {
+    this.#downloads.cancelAll();
     this.#seen = new SeenStatements();
     this.#sent = new Map();
     this.#inbox = new Map();
@@ -114,21 +124,19 @@ export class Mail implements MailFace {
   }
 
   async downloadAttachment(message: string, part: number): Promise<DownloadedFile> {
-    const { envelope, letter } = await this.#open(message);
-    const released = envelope.token.parts[part];
-    const file = letter.files[part - 1];
-    if (!released || !file) throw fail('not_found');
-    const payload = await this.#relay.bytes(messagePartPath(message, part));
-    const totalBytes = released.sizeBytes;
-    const downloaded = await downloadPart(envelope.fileKey, released, file, payload, (receivedBytes) =>
-      this.#environment.emit({ type: 'download', message, part, receivedBytes, totalBytes }),
-    );
-    const received = this.#inbox.get(message);
-    if (received) {
-      const { handle } = received;
-      await told(this.#relay.call(api.messages.downloaded, { message }, { handle, part }));
-    }
-    return downloaded;
+    const file = await this.#downloads.whole(await this.#attachment(message, part));
+    await this.#sayDownloaded(message, part);
+    return file;
+  }
+
+  async downloadAttachmentTo(message: string, part: number, destination: Destination): Promise<void> {
+    await this.#downloads.to(await this.#attachment(message, part), destination);
+    await this.#sayDownloaded(message, part);
+  }
+
+  cancelDownload(message: string, part: number): Promise<void> {
+    this.#downloads.cancel(downloadKey(message, part));
+    return Promise.resolve();
   }
 
   async unlock(message: string, handle: string): Promise<void> {
@@ -157,6 +165,30 @@ export class Mail implements MailFace {
   async receipt(message: string): Promise<Receipt> {
     const { envelope } = await this.#sentRow(message);
     return makeReceipt(this.#relay, this.#member(), message, envelope);
+  }
+
+  async #attachment(message: string, part: number): Promise<Download> {
+    const { envelope, letter } = await this.#open(message);
+    const released = envelope.token.parts[part];
+    const file = letter.files[part - 1];
+    if (!released || !file) throw fail('not_found');
+    const totalBytes = released.sizeBytes;
+    return {
+      key: downloadKey(message, part),
+      fileKey: envelope.fileKey,
+      part: released,
+      file,
+      fetch: (signal) => this.#relay.bytes(messagePartPath(message, part), { signal }),
+      onProgress: (receivedBytes) =>
+        this.#environment.emit({ type: 'download', message, part, receivedBytes, totalBytes }),
+    };
+  }
+
+  async #sayDownloaded(message: string, part: number): Promise<void> {
+    const received = this.#inbox.get(message);
+    if (!received) return;
+    const { handle } = received;
+    await told(this.#relay.call(api.messages.downloaded, { message }, { handle, part }));
   }
 
   async #record(message: string): Promise<{ guests: RecordedGuest[] }> {
@@ -237,3 +269,5 @@ export class Mail implements MailFace {
     return row.openedAt;
   }
 }
+
+const downloadKey = (message: string, part: number): string => `${message}/${String(part)}`;

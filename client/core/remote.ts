@@ -14,6 +14,11 @@ export interface Port {
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
 }
 
+/** The page's end of one, which can also hand ports over. */
+export interface CallingPort extends Port {
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+}
+
 interface Call {
   call: number;
   path: string[];
@@ -24,17 +29,23 @@ type Answer =
   | { answer: number; result: unknown }
   | { answer: number; failure: { code: string; detail?: Record<string, string | number | boolean> } };
 
+/** Ports are handed over, everything else is cloned: one level down, where a `Destination` has it. */
+const portsIn = (argument: unknown): Transferable[] =>
+  typeof argument === 'object' && argument !== null
+    ? Object.values(argument).filter((value) => value instanceof MessagePort)
+    : [];
+
 /** The page's end, and the events of the core behind it. */
 export interface Core<Face> {
   face: Face;
   subscribe: Subscribe;
 }
 
-export const memberCore = (port: Port): Core<MemberFace> => connect<MemberFace>(port, 2);
-export const guestCore = (port: Port): Core<GuestFace> => connect<GuestFace>(port, 1);
+export const memberCore = (port: CallingPort): Core<MemberFace> => connect<MemberFace>(port, 2);
+export const guestCore = (port: CallingPort): Core<GuestFace> => connect<GuestFace>(port, 1);
 
 /** `depth` levels of names, the last of which is a method. */
-function connect<Face>(port: Port, depth: number): Core<Face> {
+function connect<Face>(port: CallingPort, depth: number): Core<Face> {
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
   const listeners = new Set<(event: CoreEvent) => void>();
   let calls = 0;
@@ -57,7 +68,7 @@ function connect<Face>(port: Port, depth: number): Core<Face> {
     new Promise((resolve, reject) => {
       calls += 1;
       waiting.set(calls, { resolve, reject });
-      port.postMessage({ call: calls, path, args } satisfies Call);
+      port.postMessage({ call: calls, path, args } satisfies Call, args.flatMap(portsIn));
     });
   const level = (path: string[]): unknown =>
     new Proxy(path.length === depth ? () => undefined : {}, {

@@ -1,15 +1,16 @@
 /** The letter before it is opened: from whom, and the one thing to do next. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Dispatch } from 'react';
 import type { GuestFace, Letter } from '../core/face.ts';
 import type { Core } from '../core/remote.ts';
 import { ZegelError, isZegelError } from '../../crypto/errors.ts';
+import { MEMORY_LIMIT_BYTES, canSave } from '../download/save-attachment.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeBoxes } from '../ui/code-boxes.tsx';
 import { Field } from '../ui/field.tsx';
-import { dateTimeText } from '../ui/format.ts';
+import { dateTimeText, sizeText } from '../ui/format.ts';
 import { useSpeech } from '../ui/language.tsx';
-import { Failure } from '../ui/notice.tsx';
+import { Failure, Notice } from '../ui/notice.tsx';
 import { PhoneLink } from '../ui/phone-link.tsx';
 import { Waiting } from '../ui/progress.tsx';
 import { Envelope } from './envelope.tsx';
@@ -38,8 +39,31 @@ export function ClosedLetter({ core, stage, take }: ClosedLetterProps) {
         <p className="soft">{say(words.by, delivery.sender.name, dateTimeText(delivery.sentAt, language))}</p>
       </div>
       <Failure error={stage.notice} />
+      <TooLarge sizeBytes={delivery.largestFileBytes} />
       <NextStep core={core} stage={stage} take={take} />
     </Envelope>
+  );
+}
+
+/** Said before a code is asked for: a code used here would be lost on a browser that cannot save what it opens. */
+function TooLarge({ sizeBytes }: { sizeBytes: number }) {
+  const { language, say } = useSpeech();
+  const [fits, setFits] = useState(true);
+  useEffect(() => {
+    let wanted = true;
+    void canSave(sizeBytes).then((can) => {
+      if (wanted) setFits(can);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [sizeBytes]);
+  if (fits) return null;
+  return (
+    <Notice kind="attention">
+      <p>{say(words.tooLarge, sizeText(sizeBytes, language), sizeText(MEMORY_LIMIT_BYTES, language))}</p>
+      <p>{say(words.tooLargeNext)}</p>
+    </Notice>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Dispatch } from 'react';
 import type { GuestFace, Letter } from '../core/face.ts';
 import type { Core } from '../core/remote.ts';
@@ -8,11 +8,9 @@ import { dateText, dateTimeText } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useSpeech } from '../ui/language.tsx';
 import { LetterSheet } from '../ui/letter.tsx';
-import { withDownload } from '../ui/downloads.ts';
-import type { Downloads } from '../ui/downloads.ts';
-import { Failure } from '../ui/notice.tsx';
+import { useDownloads } from '../ui/downloads.ts';
 import { PhoneLink } from '../ui/phone-link.tsx';
-import { saveFile, saveText } from '../ui/save.ts';
+import { saveText } from '../ui/save.ts';
 import { words as shared } from '../ui/words.ts';
 import type { Post, Step } from './stage.ts';
 import { words } from './words.ts';
@@ -28,37 +26,28 @@ export function OpenedLetter({ core, post, letter, take }: OpenedLetterProps) {
   const { language, say } = useSpeech();
   const { name, phone } = post.greeting.organisation;
   const heading = useRef<HTMLHeadingElement>(null);
-  const [downloads, setDownloads] = useState<Downloads>(new Map());
-  const [error, setError] = useState<unknown>(null);
+  const attachments = useDownloads(
+    {
+      whole: (part) => core.face.download(part),
+      to: (part, destination) => core.face.downloadTo(part, destination),
+      cancel: (part) => core.face.cancelDownload(part),
+    },
+    (failure) => {
+      const isOver = isZegelError(failure, 'grant_expired');
+      if (isOver) take({ type: 'closed_again', notice: failure });
+      return isOver;
+    },
+  );
+  const { onProgress } = attachments;
   useEffect(() => heading.current?.focus(), []);
   useEffect(
     () =>
       core.subscribe((event) => {
-        if (event.type === 'download') {
-          const { receivedBytes, totalBytes } = event;
-          setDownloads((before) => withDownload(before, event.part, { receivedBytes, totalBytes }));
-        }
+        if (event.type === 'download') onProgress(event.part, event.receivedBytes, event.totalBytes);
       }),
-    [core],
+    [core, onProgress],
   );
 
-  const download = (part: number) => {
-    setError(null);
-    setDownloads((before) =>
-      withDownload(before, part, { receivedBytes: 0, totalBytes: sizeOf(letter, part) }),
-    );
-    core.face.download(part).then(
-      ({ name: fileName, blob }) => {
-        saveFile(fileName, blob);
-        setDownloads((before) => withDownload(before, part, 'saved'));
-      },
-      (failure: unknown) => {
-        setDownloads((before) => withDownload(before, part, null));
-        if (isZegelError(failure, 'grant_expired')) take({ type: 'closed_again', notice: failure });
-        else setError(failure);
-      },
-    );
-  };
   const keep = () => {
     const head = [
       `${say(shared.from)}: ${letter.from.name} <${letter.from.address}>`,
@@ -75,10 +64,10 @@ export function OpenedLetter({ core, post, letter, take }: OpenedLetterProps) {
         letter={letter}
         heading="h1"
         headingRef={heading}
-        downloads={downloads}
-        onDownload={download}
+        downloads={attachments.downloads}
+        onDownload={attachments.start}
+        onStop={attachments.stop}
       >
-        <Failure error={error} />
         <div className="stack-tight soft small">
           <p>{say(shared.availableUntil, dateText(letter.expiresAt, language))}</p>
           {letter.files.length > 0 && <p className="no-print">{say(words.openUntil)}</p>}
@@ -102,6 +91,3 @@ export function OpenedLetter({ core, post, letter, take }: OpenedLetterProps) {
     </>
   );
 }
-
-const sizeOf = (letter: Letter, part: number): number =>
-  letter.files.find((file) => file.part === part)?.sizeBytes ?? 0;

@@ -9,6 +9,16 @@ export const words = {
     nl: (sender: string, when: string) => `Geschreven door ${sender}, ${when}`,
     en: (sender: string, when: string) => `Written by ${sender}, ${when}`,
   },
+  tooLarge: {
+    nl: (size: string, limit: string) =>
+      `Bij dit bericht zit een bestand van ${size}. Dat is groter dan deze browser kan bewaren (${limit}).`,
+    en: (size: string, limit: string) =>
+      `This message has a file of ${size}. That is larger than this browser can save (${limit}).`,
+  },
+  tooLargeNext: {
+    nl: 'Wilt u het bestand hebben? Gebruik dan de nieuwste Chrome, Edge, Firefox of Safari, en geen privévenster: open daar de link uit de mail. De brief kunt u hier wel lezen.',
+    en: 'Do you want the file? Then use the newest Chrome, Edge, Firefox or Safari, and no private window: open the link of the mail there. You can read the letter here.',
+  },
   smsBefore: {
     nl: (hint: string) =>
       `U opent het met een code van zes cijfers. Die komt per sms op uw nummer dat eindigt op ${hint}.`,

@@ -1,12 +1,12 @@
 /** A letter on its sheet: who, to whom, when, about what; the text; what came with it. Guests and members see the same. */
 import { useId } from 'react';
 import type { ReactNode, Ref } from 'react';
-import type { Downloads } from './downloads.ts';
+import { type DownloadFile, type Downloads, isUnderWay } from './downloads.ts';
 import { dateTimeText, sizeText } from './format.ts';
 import { Icon } from './icon.tsx';
 import { useSpeech } from './language.tsx';
 import { MailHtml } from './mail-html.tsx';
-import { Notice } from './notice.tsx';
+import { Failure, Notice } from './notice.tsx';
 import { Progress } from './progress.tsx';
 import { Button } from './button.tsx';
 import { words } from './words.ts';
@@ -28,7 +28,8 @@ export interface LetterSheetProps {
   heading: 'h1' | 'h2';
   headingRef?: Ref<HTMLHeadingElement>;
   downloads: Downloads;
-  onDownload: (part: number) => void;
+  onDownload: (file: DownloadFile) => void;
+  onStop: (part: number) => void;
   /** Below the attachments. */
   children?: ReactNode;
 }
@@ -39,6 +40,7 @@ export function LetterSheet({
   headingRef,
   downloads,
   onDownload,
+  onStop,
   children,
 }: LetterSheetProps) {
   const { language, say } = useSpeech();
@@ -73,7 +75,7 @@ export function LetterSheet({
         <MailHtml html={letter.html} text={letter.text} />
       )}
       {letter.files.length > 0 && (
-        <Attachments files={letter.files} downloads={downloads} onDownload={onDownload} />
+        <Attachments files={letter.files} downloads={downloads} onDownload={onDownload} onStop={onStop} />
       )}
       {children}
     </article>
@@ -84,10 +86,12 @@ function Attachments({
   files,
   downloads,
   onDownload,
+  onStop,
 }: {
   files: LetterOnSheet['files'];
   downloads: Downloads;
-  onDownload: (part: number) => void;
+  onDownload: (file: DownloadFile) => void;
+  onStop: (part: number) => void;
 }) {
   const id = useId();
   const { language, say } = useSpeech();
@@ -106,23 +110,41 @@ function Attachments({
                 <div className="attachment-name">{file.name}</div>
                 <div className="soft small number">
                   {sizeText(file.sizeBytes, language)}
-                  {state === 'saved' && ` · ${say(words.saved)}`}
+                  <span role="status">
+                    {state === 'saved' && ` · ${say(words.saved)}`}
+                    {state === 'stopped' && ` · ${say(words.stopped)}`}
+                  </span>
                 </div>
               </div>
               <div className="attachment-action no-print">
-                <Button
-                  kind="quiet"
-                  busy={typeof state === 'object'}
-                  onClick={() => onDownload(file.part)}
-                  aria-label={say(words.saveFile, file.name)}
-                >
-                  <Icon name="download" />
-                  {say(words.save)}
-                </Button>
+                {isUnderWay(state) ? (
+                  <Button
+                    kind="quiet"
+                    onClick={() => onStop(file.part)}
+                    aria-label={say(words.stopFile, file.name)}
+                  >
+                    <Icon name="close" />
+                    {say(words.stop)}
+                  </Button>
+                ) : (
+                  <Button
+                    kind="quiet"
+                    onClick={() => onDownload(file)}
+                    aria-label={say(words.saveFile, file.name)}
+                  >
+                    <Icon name="download" />
+                    {say(words.save)}
+                  </Button>
+                )}
               </div>
-              {typeof state === 'object' && (
+              {isUnderWay(state) && (
                 <div className="attachment-wide">
                   <Progress what={say(words.fetching)} done={state.receivedBytes} total={state.totalBytes} />
+                </div>
+              )}
+              {typeof state === 'object' && 'failed' in state && (
+                <div className="attachment-wide">
+                  <Failure error={state.failed} />
                 </div>
               )}
             </li>

@@ -6,6 +6,12 @@ export const words = {
   save: { nl: 'Bewaren', en: 'Save' },
   saveFile: { nl: (name: string) => `${name} bewaren`, en: (name: string) => `Save ${name}` },
   saved: { nl: 'bewaard', en: 'saved' },
+  stop: { nl: 'Stop', en: 'Stop' },
+  stopFile: {
+    nl: (name: string) => `Stop met ${name} ophalen`,
+    en: (name: string) => `Stop fetching ${name}`,
+  },
+  stopped: { nl: 'gestopt', en: 'stopped' },
   fetching: { nl: 'Ophalen en controleren', en: 'Fetching and checking' },
   attachments: {
     nl: (count: number) => (count === 1 ? '1 bijlage' : `${count} bijlagen`),

@@ -18,9 +18,13 @@ const PAGE_POLICY = [
   "font-src 'self'",
   "connect-src 'self'",
   "worker-src 'self'",
+  // Where the service worker of downloads answers; no page of ours lets itself be framed.
+  "frame-src 'self'",
 ].join('; ');
 
 const WORKER_POLICY = [...COMMON, "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"].join('; ');
+/** The service worker of downloads is handed what it answers with, and asks nobody for anything. */
+const DOWNLOAD_POLICY = COMMON.join('; ');
 const OTHER_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /** Headers of every answer; pages and workers replace the policy by their own. */
@@ -67,6 +71,9 @@ export function pageRouter(webDir: string | null): Router {
       throw fail('not_found');
     },
   );
+  router.use('/download', downloadWorker(webDir), () => {
+    throw fail('not_found');
+  });
   router.get(['/o/*rest', '/open.html'], page(open));
   router.get('/index.html', page(app));
   router.use(express.static(webDir, { index: false, redirect: false, maxAge: '1h' }));
@@ -74,6 +81,20 @@ export function pageRouter(webDir: string | null): Router {
     throw fail('not_found');
   });
   router.get('/{*rest}', page(app));
+  return router;
+}
+
+/**
+ * The service worker of downloads (client/download/worker.ts), which may answer for `/download/…` and nothing else.
+ * Without it there is nothing at those addresses.
+ */
+function downloadWorker(webDir: string): Router {
+  const router = express.Router();
+  router.get('/worker.js', (_request, response, next) => {
+    response.setHeader('content-security-policy', DOWNLOAD_POLICY);
+    response.setHeader('cache-control', 'no-cache');
+    response.sendFile('worker.js', { root: join(webDir, 'download'), cacheControl: false }, next);
+  });
   return router;
 }
 

@@ -1,17 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Button } from '../../ui/button.tsx';
-import { withDownload } from '../../ui/downloads.ts';
+import { useDownloads } from '../../ui/downloads.ts';
 import { dateText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import { LetterSheet } from '../../ui/letter.tsx';
-import type { Downloads } from '../../ui/downloads.ts';
 import { Failure } from '../../ui/notice.tsx';
 import { Waiting } from '../../ui/progress.tsx';
-import { saveFile } from '../../ui/save.ts';
 import { words as shared } from '../../ui/words.ts';
 import { useAccount } from '../account.tsx';
 import { useCore, useCoreEvents } from '../core.tsx';
@@ -32,8 +30,11 @@ export function OpenMessage({
   const queries = useQueryClient();
   const { language, say } = useSpeech();
   const heading = useRef<HTMLHeadingElement>(null);
-  const [downloads, setDownloads] = useState<Downloads>(new Map());
-  const [downloadError, setDownloadError] = useState<unknown>(null);
+  const attachments = useDownloads({
+    whole: (part) => mail.downloadAttachment(message, part),
+    to: (part, destination) => mail.downloadAttachmentTo(message, part, destination),
+    cancel: (part) => mail.cancelDownload(message, part),
+  });
   const opened = useQuery({
     queryKey: ['message', message],
     queryFn: () => mail.openMessage(message),
@@ -48,24 +49,9 @@ export function OpenMessage({
   }, [isThere, queries]);
   useCoreEvents((event) => {
     if (event.type === 'download' && event.message === message) {
-      const { part, receivedBytes, totalBytes } = event;
-      setDownloads((before) => withDownload(before, part, { receivedBytes, totalBytes }));
+      attachments.onProgress(event.part, event.receivedBytes, event.totalBytes);
     }
   });
-  const download = (part: number, sizeBytes: number) => {
-    setDownloadError(null);
-    setDownloads((before) => withDownload(before, part, { receivedBytes: 0, totalBytes: sizeBytes }));
-    mail.downloadAttachment(message, part).then(
-      ({ name, blob }) => {
-        saveFile(name, blob);
-        setDownloads((before) => withDownload(before, part, 'saved'));
-      },
-      (error: unknown) => {
-        setDownloads((before) => withDownload(before, part, null));
-        setDownloadError(error);
-      },
-    );
-  };
   return (
     <div className="stack">
       <div className="row row-between no-print">
@@ -95,12 +81,10 @@ export function OpenMessage({
           letter={opened.data}
           heading="h1"
           headingRef={heading}
-          downloads={downloads}
-          onDownload={(part) =>
-            download(part, opened.data.files.find((file) => file.part === part)?.sizeBytes ?? 0)
-          }
+          downloads={attachments.downloads}
+          onDownload={attachments.start}
+          onStop={attachments.stop}
         >
-          <Failure error={downloadError} />
           <div className="stack-tight soft small">
             <p>{say(words.until, dateText(opened.data.expiresAt, language))}</p>
             {opened.data.archive && <p>{say(words.archive, organisation.name)}</p>}

@@ -1,7 +1,7 @@
 /** Opening without an account, as a page asks for it. */
 import type { Level } from '../../../contract/values.ts';
 import type { KeptKeyFace } from './kept-keys.ts';
-import type { DownloadedFile, Letter } from './letter.ts';
+import type { Destination, DownloadedFile, Letter } from './letter.ts';
 
 /** One delivery at a time, in the order of the methods. The link's secret stays in the core. */
 export interface GuestFace extends KeptKeyFace {
@@ -15,8 +15,15 @@ export interface GuestFace extends KeptKeyFace {
   openWithCode(code: string): Promise<Letter>;
   /** The access code. Throws `bad_code_format` without using up a try when it cannot be one, else as above. */
   openWithAccessCode(code: string): Promise<Letter>;
-  /** The file, whole and checked (events `download`). Throws `grant_expired` half an hour after the code. */
+  /**
+   * The file in memory, whole and checked (events `download`). Throws `grant_expired` half an hour after the code,
+   * `download_changed`, `download_cancelled`.
+   */
   download(part: number): Promise<DownloadedFile>;
+  /** The same for a file of any size: its last bytes follow when it was checked. Throws `download_broken`, too. */
+  downloadTo(part: number, destination: Destination): Promise<void>;
+  /** Stops what is under way, if it is. */
+  cancelDownload(part: number): Promise<void>;
   /** The sender is told, and no code goes to this number any more. */
   notMyNumber(): Promise<void>;
   /** Forgets keys and letter. */

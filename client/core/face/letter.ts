@@ -16,6 +16,12 @@ export interface Letter {
   unscannable: string[];
 }
 
+/**
+ * Where a file goes that is too large for memory: a port whose other end is the service worker (download-port.ts), or
+ * a file that the person chose.
+ */
+export type Destination = { port: MessagePort } | { file: FileSystemFileHandle };
+
 /** `blob` has type application/octet-stream whatever `type` says, so that it never renders on our origin. */
 export interface DownloadedFile {
   name: string;

@@ -2,7 +2,7 @@
 import type { Timeline } from '../../../contract/api/common.ts';
 import type { ProvenReceipt } from '../../../contract/receipt/verify.ts';
 import type { Level } from '../../../contract/values.ts';
-import type { DownloadedFile, Letter } from './letter.ts';
+import type { Destination, DownloadedFile, Letter } from './letter.ts';
 
 export interface MailFace {
   /** What I sent, newest first, with each recipient's timeline. */
@@ -21,6 +21,10 @@ export interface MailFace {
   openMessage(message: string): Promise<OpenedMessage>;
   /** The file, whole and checked (events `download`). Part numbers as in `OpenedMessage`. */
   downloadAttachment(message: string, part: number): Promise<DownloadedFile>;
+  /** The same for a file of any size: its last bytes follow when it was checked. */
+  downloadAttachmentTo(message: string, part: number, destination: Destination): Promise<void>;
+  /** Stops what is under way, if it is. */
+  cancelDownload(message: string, part: number): Promise<void>;
   /** Lets a recipient who is locked out try again. */
   unlock(message: string, handle: string): Promise<void>;
   /** Sends the notification again, with the same link, from the record this sender sealed to themselves. */

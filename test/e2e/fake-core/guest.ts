@@ -110,6 +110,8 @@ export function connectGuest(): Core<GuestFace> {
       if (scene === 'half-hour') throw new ZegelError('grant_expired');
       return { name: `${String(part)}.pdf`, type: 'application/pdf', blob: new Blob(['x']) };
     },
+    downloadTo: () => Promise.reject(new ZegelError('download_changed')),
+    cancelDownload: () => Promise.resolve(),
     notMyNumber: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

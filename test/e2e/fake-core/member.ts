@@ -433,6 +433,8 @@ export function connectMember(): Core<MemberFace> {
       },
       downloadAttachment: (_, part) =>
         Promise.resolve({ name: `${String(part)}.pdf`, type: 'application/pdf', blob: new Blob(['x']) }),
+      downloadAttachmentTo: () => Promise.reject(new ZegelError('download_changed')),
+      cancelDownload: () => Promise.resolve(),
       unlock: () => Promise.resolve(),
       resend: () => Promise.resolve(),
       accessCodes: () =>
