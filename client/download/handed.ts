@@ -1,6 +1,6 @@
 /** Files that pages handed to the service worker, and how each is answered for, once. */
 import type { Answer, Ask } from '../core/download-port.ts';
-import { type FromWorker, SCOPE } from './protocol.ts';
+import type { FromWorker } from './protocol.ts';
 
 /** A `MessagePort`, as far as it matters here. */
 interface Port<Message> {
@@ -39,7 +39,7 @@ export function answer(
   files: Files,
   { method, mode, url }: Pick<Request, 'method' | 'mode' | 'url'>,
 ): Response {
-  const id = new URL(url).pathname.slice(SCOPE.length);
+  const id = new URL(url).pathname.split('/').at(-1) ?? '';
   const file = files.get(id);
   if (!file || file.isTaken || method !== 'GET' || mode !== 'navigate') {
     return new Response(null, { status: 404, headers: { 'cache-control': 'no-store' } });

@@ -2,7 +2,8 @@
  * The service worker of downloads. A page hands it a file: a name, a size, and a port by which the worker that holds
  * the keys sends the bytes. It answers the file's address, once, with those bytes as they come, which a browser writes
  * to disk; what it was not handed it does not answer for. It fetches nothing, keeps nothing, and controls no page: its
- * scope holds these addresses and no other (server/http/pages.ts).
+ * scope holds these addresses and no other (server/http/pages.ts). It shares no code with the pages, only types: not
+ * every browser has service workers that import.
  */
 import { type Handed, answer, hand, isHeld } from './handed.ts';
 import type { ToWorker } from './protocol.ts';

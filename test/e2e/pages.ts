@@ -345,10 +345,14 @@ export class GuestPage {
     return this.page.locator('article.letter');
   }
 
+  saveButton(name: string): Locator {
+    return this.page.getByRole('button', { name: `${name} bewaren` });
+  }
+
   /** The file as the browser saves it. */
   async save(name: string): Promise<Buffer> {
     const started = this.page.waitForEvent('download');
-    await this.page.getByRole('button', { name: `${name} bewaren` }).click();
+    await this.saveButton(name).click();
     const download = await started;
     const pieces: Buffer[] = [];
     for await (const piece of await download.createReadStream()) pieces.push(piece as Buffer);

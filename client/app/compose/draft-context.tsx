@@ -5,6 +5,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useReducer, useRef, useState } from 'react';
 import type { Dispatch, ReactNode } from 'react';
+import { plainFileName } from '../../../contract/file-name.ts';
 import type { Sent } from '../../core/face.ts';
 import { isZegelError } from '../../../crypto/errors.ts';
 import { useCore, useCoreEvents } from '../core.tsx';
@@ -80,7 +81,7 @@ export function DraftProvider({ children }: { children: ReactNode }) {
         type: 'add_files',
         files: added.map(({ id, file }) => ({
           id,
-          name: file.name,
+          name: plainFileName(file.name),
           sizeBytes: file.size,
           state: { at: 'uploading', sentBytes: 0, totalBytes: file.size },
         })),
