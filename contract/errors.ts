@@ -521,6 +521,26 @@ const opening = {
     'U heeft het bericht langer dan een half uur open. Vraag een nieuwe code aan.',
     'The message has been open for over half an hour. Ask for a new code.',
   ),
+  answer_expired: entry(
+    401,
+    'U begon langer dan een dag geleden aan dit antwoord. Vraag een nieuwe code aan en stuur het opnieuw.',
+    'You began this answer over a day ago. Ask for a new code and send it again.',
+  ),
+  answer_limit: entry(
+    429,
+    'Op dit bericht kunt u niet vaker antwoorden: {max} keer is het meeste. Bel de afzender.',
+    'You cannot answer this message any more: {max} times is the most. Ring the sender.',
+  ),
+  answer_too_large: entry(
+    413,
+    'De bijlagen van uw antwoorden op dit bericht zijn samen groter dan {gib} GB. Haal er een weg, of bel de afzender.',
+    'The attachments of your answers to this message are larger than {gib} GB together. Remove one, or ring the sender.',
+  ),
+  record_invalid: entry(
+    422,
+    'De eigen aantekening bij dit bericht klopt niet. Stuur het bericht opnieuw, en meld dit aan uw beheerder.',
+    'Your own record of this message is not right. Send the message again, and tell your administrator.',
+  ),
   reader_check_failed: entry(
     422,
     'Dit bericht klopt niet met wat de afzender heeft verstuurd. Open het niet en bel de afzender.',

@@ -9,6 +9,7 @@ import {
   MAX_ATTACHMENTS,
   address,
   bytesUpTo,
+  digest,
   hybridKey,
   id,
   personName,
@@ -97,8 +98,11 @@ export const scanner = {
         ...rulesClaim.shape,
         /** The organisation's archive key: its stanza is required where there is one. */
         archive: hybridKey.nullable(),
-        /** The sender in the relay's directory: the key they open their own messages with, and who readers see. */
-        sender: z.strictObject({ publicKey: hybridKey, address, name: personName }),
+        /**
+         * Who sends, as the relay knows them: the digest of the key they open their own messages with (a member's in
+         * its directory, a guest's in the delivery that is answered), and who readers see.
+         */
+        sender: z.strictObject({ key: digest, address, name: personName }),
         /** Handles of recipients who have an account in the organisation. */
         inside: z.array(id),
       }),
@@ -131,6 +135,8 @@ export const gateway = {
         instance: id,
       }),
       z.strictObject({ kind: z.literal('account'), id, to: address, organisation, senderName: personName }),
+      /** Somebody without an account answered; who, is not told to a mail provider. */
+      z.strictObject({ kind: z.literal('answer'), id, to: address, organisation }),
       z.strictObject({
         kind: z.literal('invitation'),
         id,

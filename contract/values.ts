@@ -35,6 +35,9 @@ export const personName = z
   .max(120)
   .regex(/^\P{Cc}*$/u);
 
+/** What stands where a guest's name would: their address, as far as a name may be long. */
+export const nameOfAddress = (of: string): string => of.slice(0, 120);
+
 export const language = z.enum(['nl', 'en']);
 export type Language = z.infer<typeof language>;
 
@@ -60,6 +63,8 @@ export const MAX_PART_BYTES = MAX_ATTACHMENT_BYTES + 16 + 16 * 2 ** 15;
 export const MAX_MESSAGE_BYTES = 10 * 2 ** 30;
 /** All that a member has staged in messages that are not sent. */
 export const MAX_STAGED_BYTES = 20 * 2 ** 30;
+/** All parts of all answers of a guest to one letter, sent or not. */
+export const MAX_ANSWER_BYTES = 4 * 2 ** 30;
 /** Uploads of one member that may be under way at once. */
 export const MAX_UPLOADS = 6;
 

@@ -111,6 +111,7 @@ table deliveries row level security forced
   downloaded_at time_ms
   locked_at time_ms
   not_my_number_at time_ms
+  guest_signing_key ed25519_key
   kept_key object_id
   key_kept_at time_ms
   key_lost_at time_ms
@@ -119,6 +120,7 @@ table deliveries row level security forced
   constraint deliveries_check3 CHECK (((level = 'sms'::text) = (number_index IS NOT NULL)))
   constraint deliveries_check4 CHECK (((level = 'code'::text) = (code_auth IS NOT NULL)))
   constraint deliveries_guest_has_link CHECK (((account IS NULL) = (link_auth IS NOT NULL)))
+  constraint deliveries_guest_signing_key CHECK (((level = 'key'::text) OR (guest_signing_key IS NOT NULL))) NOT VALID
   constraint deliveries_key_is_of_one CHECK (((level = 'key'::text) = (num_nonnulls(account, kept_key) = 1)))
   constraint deliveries_level_check CHECK ((level = ANY (ARRAY['sms'::text, 'code'::text, 'key'::text])))
   constraint deliveries_org_id_account_fkey FOREIGN KEY (org_id, account) REFERENCES accounts(org_id, account)
@@ -352,17 +354,23 @@ table messages row level security forced
   org_id object_id not null
   message object_id not null
   thread object_id not null
-  sender object_id not null
+  sender object_id
   commitment sha256 not null
   state text not null default 'draft'::text
   created_at time_ms not null
   staged_until time_ms not null
   released_at time_ms
+  guest object_id
+  answer_bearer sha256
+  constraint messages_answer_bearer CHECK (((guest IS NULL) = (answer_bearer IS NULL)))
   constraint messages_check CHECK (((state = 'released'::text) = (released_at IS NOT NULL)))
+  constraint messages_one_author CHECK (((sender IS NULL) <> (guest IS NULL)))
   constraint messages_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations(org_id)
+  constraint messages_org_id_guest_fkey FOREIGN KEY (org_id, guest) REFERENCES deliveries(org_id, handle)
   constraint messages_org_id_sender_fkey FOREIGN KEY (org_id, sender) REFERENCES accounts(org_id, account)
   constraint messages_pkey PRIMARY KEY (org_id, message)
   constraint messages_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'released'::text])))
+  CREATE INDEX messages_of_guest ON public.messages USING btree (org_id, guest, released_at DESC) WHERE (guest IS NOT NULL)
   CREATE INDEX messages_of_sender ON public.messages USING btree (org_id, sender, released_at DESC)
   CREATE INDEX messages_staged ON public.messages USING btree (org_id, staged_until) WHERE (state = 'draft'::text)
   policy messages_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())

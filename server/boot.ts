@@ -18,7 +18,9 @@ import { organisationIds } from './db/locators.ts';
 import { migrate } from './db/migrate.ts';
 import { migrateQueue, openQueuePool } from './db/queue.ts';
 import { tidyDrafts } from './drafts/drafts.ts';
+import { guestOfAnswer } from './guests/answer.ts';
 import { guestOfGrant } from './guests/grant.ts';
+import { answersRoutes } from './http/answers-routes.ts';
 import type { Gates } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { byteRoutes } from './http/byte-routes.ts';
@@ -131,10 +133,12 @@ function webApp(relay: SignInRelay & { blobs: FolderBlobs }, config: Config): Re
   const gates: Gates = {
     session: (token, ip) => findSession(relay, token, ip),
     guest: (handle, grant, ip) => guestOfGrant(relay, handle, grant, ip),
+    answer: (handle, bearer, ip) => guestOfAnswer(relay, handle, bearer, ip),
   };
   return createApp({
     relay,
     handlers: {
+      answers: answersRoutes(relay),
       enrolment: enrolmentRoutes(relay),
       organisation: organisationRoutes(relay),
       session: sessionRoutes(relay),

@@ -211,7 +211,7 @@ export class Guest implements Omit<GuestFace, keyof KeptKeyFace> {
     return letterView(envelope, letter, reader);
   }
 
-  /** The claim of this client, signed with the guest's own key. */
+  /** The claim of this client, signed with the guest's own key, which the relay has from whoever wrote. */
   async #sayOpened(seed: Uint8Array, { token, tokenDigest }: OpenEnvelope, grant: string): Promise<void> {
     const { handle, org, message } = this.#greeted();
     const signer = guestSigner(seed);
@@ -224,7 +224,7 @@ export class Guest implements Omit<GuestFace, keyof KeptKeyFace> {
       token: b64u(tokenDigest),
       time: this.#environment.now(),
     };
-    const body = { event: sign('opened', event, signer), signingKey: b64u(signer.publicKey) };
+    const body = { event: sign('opened', event, signer) };
     await told(this.#relay.call(requests.opened, { handle }, body, { bearer: grant }));
   }
 

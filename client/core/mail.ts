@@ -5,8 +5,9 @@
 import type { z } from 'zod';
 import { api, messagePartPath } from '../../contract/api/index.ts';
 import { fail } from '../../contract/errors.ts';
+import { nameOfAddress } from '../../contract/values.ts';
 import type { Letter as LetterContent, OpenedEvent } from '../../contract/objects.ts';
-import { b64u, isZegelError, openSenderRecord, sealLink, sign, unb64u } from '../../crypto/index.ts';
+import { b64u, isZegelError, sealLink, sign, unb64u } from '../../crypto/index.ts';
 import { type Download, Downloads } from './downloads.ts';
 import type { Environment } from './environment.ts';
 import type {
@@ -22,9 +23,16 @@ import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
 import type { Member } from './member.ts';
 import { makeReceipt } from './receipt.ts';
-import { type OpenEnvelope, type Reader, SeenStatements, openEnvelope, readLetter } from './reader.ts';
+import {
+  type OpenEnvelope,
+  type Reader,
+  SeenStatements,
+  openEnvelope,
+  readLetter,
+  refuse,
+} from './reader.ts';
 import type { SealingKeys } from './sealing-keys.ts';
-import { type RecordedGuest, parseSenderRecord } from './sender-record.ts';
+import { type RecordedGuest, openGuests } from './sender-record.ts';
 
 type SentRow = z.output<typeof api.messages.sent.result>['messages'][number];
 type InboxRow = z.output<typeof api.messages.inbox.result>['messages'][number];
@@ -84,7 +92,11 @@ export class Mail implements MailFace {
     return messages.map(({ message, thread, from, receivedAt, openedAt, parts }) => ({
       message,
       thread,
-      from: { address: from.address, name: from.name },
+      from: {
+        kind: from.kind,
+        address: from.address,
+        name: from.kind === 'account' ? from.name : nameOfAddress(from.address),
+      },
       receivedAt,
       openedAt,
       attachments: parts.length - 1,
@@ -192,10 +204,13 @@ export class Mail implements MailFace {
   }
 
   async #record(message: string): Promise<{ guests: RecordedGuest[] }> {
-    const row = await this.#sentRow(message);
-    const { me, identity } = this.#member();
-    const name = { org: me.organisation.id, message, envelope: row.envelope };
-    return { guests: parseSenderRecord(openSenderRecord(identity, name, unb64u(row.senderRecord))) };
+    return { guests: this.#guestsOf(await this.#sentRow(message)) };
+  }
+
+  #guestsOf({ message, envelope, senderRecord }: Pick<SentRow, 'message' | 'envelope' | 'senderRecord'>) {
+    const member = this.#member();
+    const name = { org: member.me.organisation.id, message, envelope };
+    return openGuests(member, name, unb64u(senderRecord));
   }
 
   async #sentRow(message: string): Promise<SentRow> {
@@ -243,12 +258,27 @@ export class Mail implements MailFace {
     const received = this.#inbox.get(message);
     if (received) {
       const delivery = { handle: received.handle, address: me.address, hasNumber: false };
-      const senderKey = received.from.keys.signingKey;
+      const senderKey = this.#signingKeyOf(received.from);
       return { row: received, reader: { charter, identity, senderKey, delivery } };
     }
     const sent = this.#sent.get(message);
     if (!sent) throw fail('not_found');
     return { row: sent, reader: { charter, identity, senderKey: me.keys.signingKey, delivery: null } };
+  }
+
+  /**
+   * What the statement must be signed with. A guest's is in the record that this member made when they wrote to the
+   * guest: the relay is not asked. Throws `reader_check_failed` for a guest that this member never wrote to.
+   */
+  #signingKeyOf(from: InboxRow['from']): string {
+    if (from.kind === 'account') return from.keys.signingKey;
+    try {
+      const guest = this.#guestsOf(from.answers).find(({ handle }) => handle === from.handle);
+      if (guest?.address === from.address) return guest.signingKey;
+    } catch (cause) {
+      throw refuse('sender', cause);
+    }
+    throw refuse('sender');
   }
 
   async #sayOpened(row: InboxRow, { token, tokenDigest }: OpenEnvelope): Promise<number | null> {

@@ -30,6 +30,7 @@ import {
   encodeSigned,
   guestIdentity,
   guestSeed,
+  guestSigner,
   hybridRecipient,
   keyDigest,
   linkAuth,
@@ -39,7 +40,6 @@ import {
   sealLink,
   sealLogContent,
   sealPayload,
-  sealSenderRecord,
   sha256,
   sign,
   unb64u,
@@ -49,7 +49,7 @@ import type { Draft, InspectedLetter } from './draft.ts';
 import { sealFileKey } from './inspection.ts';
 import type { Member } from './member.ts';
 import type { CheckedKey } from './offered-keys.ts';
-import { encodeSenderRecord } from './sender-record.ts';
+import { type RecordedGuest, makeSenderRecord } from './sender-record.ts';
 import { isSamePart } from './verdict.ts';
 
 const ENCAPSULATION_SEED_BYTES = 64;
@@ -77,6 +77,7 @@ interface Addressee extends ResolvedRecipient {
     share: Uint8Array;
     linkAuth: Uint8Array;
     codeAuth: Uint8Array | null;
+    signingKey: Uint8Array;
   } | null;
   /** For a kept key: a link, and nothing that makes a key. */
   link: { linkSecret: Uint8Array; linkAuth: Uint8Array } | null;
@@ -171,7 +172,7 @@ export async function prepareEnvelope(
     seeds: stanzas.map(({ seed }) => seed),
     addressees,
     logContent: b64u(sealLogContent(logKey, name, JSON.stringify(content))),
-    senderRecord: b64u(sealSenderRecord(identity.recipient.publicKey, name, recordOf(addressees))),
+    senderRecord: b64u(makeSenderRecord({ identity, signer }, name, recordOf(addressees))),
     letter,
     redemption: null,
   };
@@ -179,14 +180,15 @@ export async function prepareEnvelope(
 
 const namesOf = (draft: Draft): string[] => draft.inspectedAttachments().map(({ source }) => source.name);
 
-/** What only this sender's client can read again: to send the link once more, and to say the access code. */
-const recordOf = (addressees: readonly Addressee[]): string =>
-  encodeSenderRecord(
-    addressees.flatMap(({ handle, address, guest, link, accessCode }) => {
-      const linkSecret = (guest ?? link)?.linkSecret;
-      return linkSecret ? [{ handle, address, linkSecret: b64u(linkSecret), accessCode }] : [];
-    }),
-  );
+/** To send the link once more, to say the access code, and to know the guest by in an answer. */
+const recordOf = (addressees: readonly Addressee[]): RecordedGuest[] =>
+  addressees.flatMap(({ handle, address, guest, link, keptKey, accessCode }) => {
+    const linkSecret = (guest ?? link)?.linkSecret;
+    const signingKey = guest?.signingKey ?? keptKey?.signingKey;
+    return linkSecret && signingKey
+      ? [{ handle, address, linkSecret: b64u(linkSecret), accessCode, signingKey: b64u(signingKey) }]
+      : [];
+  });
 
 /** An account and a kept key are sealed to as they are; any other guest to a key from link secret, server share and access code. */
 function addressee({ org, message }: EnvelopeName, recipient: ResolvedRecipient): Addressee {
@@ -216,6 +218,7 @@ function addressee({ org, message }: EnvelopeName, recipient: ResolvedRecipient)
       share,
       linkAuth: sha256(linkAuth(linkSecret, message, handle)),
       codeAuth: accessCode === null ? null : sha256(codeAuth(accessKey, message, handle)),
+      signingKey: guestSigner(seed).publicKey,
     },
     link: null,
   };
@@ -301,6 +304,7 @@ function delivery(
       codeAuth: guest.codeAuth && b64u(guest.codeAuth),
       chosenCode: accessCode !== null && accessCodeStrength(accessCode) === 'guessable',
       ...sealed(guest.linkSecret),
+      signingKey: b64u(guest.signingKey),
     },
     kept: link && keptKey && { key: keptKey.key, linkAuth: b64u(link.linkAuth), ...sealed(link.linkSecret) },
   };

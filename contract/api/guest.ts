@@ -14,7 +14,6 @@ import {
   phone,
   sealedEnvelope,
   signed,
-  signingKey,
   timeMs,
 } from './common.ts';
 
@@ -85,9 +84,12 @@ export const open = endpoint(
   },
 );
 
-/** The guest's client says that the letter was opened: signed with the key that the guest's seed gives. */
+/**
+ * The guest's client says that the letter was opened: signed with the key that the guest's seed gives, which the
+ * sender's client told at release. Throws `bad_signature` for any other.
+ */
 export const opened = endpoint('POST', '/api/guest/:handle/opened', 'guest', 'Say that it was opened', {
-  body: z.strictObject({ event: signed(4096), signingKey }),
+  body: z.strictObject({ event: signed(4096) }),
   result: z.strictObject({ openedAt: timeMs }),
 });
 

@@ -1,4 +1,5 @@
 /** Every request of the relay's HTTP API, by the name code calls it. */
+import * as answers from './answers.ts';
 import * as drafts from './drafts.ts';
 import * as enrolment from './enrolment.ts';
 import * as guest from './guest.ts';
@@ -79,8 +80,20 @@ export const api = {
     keep: keptKeys.keep,
     withdraw: keptKeys.withdraw,
   },
+  answers: {
+    begin: answers.begin,
+    needs: answers.needs,
+    scannerKeys: answers.scannerKeys,
+    createPart: answers.createPart,
+    inspectPart: answers.inspectPart,
+    inspectMessage: answers.inspectMessage,
+    token: answers.token,
+    redeem: answers.redeem,
+    sent: answers.sent,
+  },
   log: { read: log.read, proof: log.proof, consistency: log.consistency, shareEpoch: log.shareEpoch },
 } as const;
 
+export { partPath as answerPartPath } from './answers.ts';
 export { partPath as guestPartPath } from './guest.ts';
 export { partPath as messagePartPath } from './messages.ts';

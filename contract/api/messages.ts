@@ -1,9 +1,9 @@
 /** Writing, inspecting, sealing and releasing a message, and what becomes of it (docs/architecture.md, A message). */
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { messageVerdict, openedEvent, partKind, partVerdict } from '../objects.ts';
+import { messageVerdict, openedEvent, partVerdict } from '../objects.ts';
 import { receiptRecipient } from '../receipt/file.ts';
-import { MAX_ATTACHMENTS, MAX_KEPT_KEYS, MAX_PART_BYTES, MAX_RECIPIENTS, sizeBytes } from '../values.ts';
+import { MAX_ATTACHMENTS, MAX_KEPT_KEYS, MAX_RECIPIENTS, sizeBytes } from '../values.ts';
 import {
   accountKeys,
   address,
@@ -23,6 +23,7 @@ import {
   timeline,
   timeMs,
 } from './common.ts';
+import { writing } from './writing.ts';
 
 /** A key that a guest kept with a letter of this sender (docs/format.md, Kept keys). */
 const offeredKey = z.strictObject({
@@ -69,16 +70,6 @@ export const create = endpoint('POST', '/api/messages', 'member', 'Begin a messa
   result: z.strictObject({ message: id, createdAt: timeMs, stagedUntil: timeMs }),
 });
 
-/** A place to upload nonce ‖ STREAM to by tus (HEAD, PATCH at `/up/UPLOAD`). A part asked for again gets a new place. */
-export const createPart = endpoint('POST', '/api/messages/:message/parts', 'member', 'A place for a part', {
-  body: z.strictObject({
-    part: z.int().min(0).max(MAX_ATTACHMENTS),
-    kind: partKind,
-    sizeBytes: sizeBytes.min(32).max(MAX_PART_BYTES),
-  }),
-  result: z.strictObject({ upload: id }),
-});
-
 /**
  * What lies staged for a message of mine, and how much of each part has arrived: for a client that goes on with a
  * draft. Throws `not_found` when nothing is staged (any more), `already_released`.
@@ -104,106 +95,10 @@ export const stagedParts = endpoint(
   },
 );
 
-/** The sealing of K, with the instance of the scanner it is for. */
-const toScanner = {
-  /** The exact string that was sealed to: parsed by the scanner, its digest is in the context of the sealing. */
-  request: z
-    .string()
-    .min(2)
-    .max(512 * 1024),
-  kToScanner: bytesUpTo(16 * 1024),
-  instance: id,
-};
-
-export const inspectPart = endpoint(
-  'POST',
-  '/api/messages/:message/parts/:n/inspect',
+/** From the first place for a part to the release. */
+export const { createPart, inspectPart, inspectMessage, token, redeem } = writing(
+  '/api/messages/:message',
   'member',
-  'Inspect an attachment',
-  {
-    body: z.strictObject({ ...toScanner }),
-    result: z.strictObject({ verdict: signed(2 * 1024 * 1024) }),
-  },
-);
-
-export const inspectMessage = endpoint(
-  'POST',
-  '/api/messages/:message/inspect',
-  'member',
-  'Inspect the letter, give the message verdict',
-  {
-    body: z.strictObject({
-      ...toScanner,
-      partVerdicts: z.array(signed(2 * 1024 * 1024)).max(MAX_ATTACHMENTS),
-    }),
-    result: z.strictObject({ verdict: signed(2 * 1024 * 1024) }),
-  },
-);
-
-const envelopeBytes = { header: bytesUpTo(512 * 1024), statement: bytesUpTo(512 * 1024) };
-
-export const token = endpoint(
-  'POST',
-  '/api/messages/:message/envelopes/:n/token',
-  'member',
-  'Ask the scanner for the release token',
-  {
-    body: z.strictObject({
-      ...toScanner,
-      ...envelopeBytes,
-      verdict: signed(2 * 1024 * 1024),
-      partVerdicts: z.array(signed(2 * 1024 * 1024)).max(MAX_ATTACHMENTS),
-    }),
-    result: z.strictObject({ token: signed() }),
-  },
-);
-
-/** What the relay needs to reach one recipient and to let them in. */
-const delivery = z.strictObject({
-  handle: id,
-  address,
-  number: phone.nullable(),
-  level,
-  /** For `key`: the account, or below the kept key of a guest. */
-  account: id.nullable(),
-  /** For guests: the server share S, proofs as SHA-256, and L sealed to a gateway key. */
-  guest: z
-    .strictObject({
-      share: digest,
-      linkAuth: digest,
-      codeAuth: digest.nullable(),
-      /** The sender chose the access code: guessable by the service, and marked so. */
-      chosenCode: z.boolean(),
-      sealedLink: bytesUpTo(4096),
-      gatewayInstance: id,
-    })
-    .nullable(),
-  /** For `key` without an account: no share, and a link all the same. */
-  kept: z
-    .strictObject({ key: id, linkAuth: digest, sealedLink: bytesUpTo(4096), gatewayInstance: id })
-    .nullable(),
-});
-export type Delivery = z.infer<typeof delivery>;
-
-/** Redeems the token, once, in one transaction. The same request again gets the first answer; any other is 409. */
-export const redeem = endpoint(
-  'POST',
-  '/api/messages/:message/envelopes/:n',
-  'member',
-  'Release an envelope',
-  {
-    body: z.strictObject({
-      /** Left out, the answer is `token_needed`. */
-      token: signed().optional(),
-      ...envelopeBytes,
-      deliveries: z.array(delivery).min(1).max(MAX_RECIPIENTS),
-      /** Subject and attachment names, sealed to the organisation's log key. */
-      logContent: bytesUpTo(256 * 1024),
-      /** Link secrets and access codes, sealed to the sender's own key, so that their client can resend. */
-      senderRecord: bytesUpTo(64 * 1024),
-    }),
-    result: z.strictObject({ message: id, envelope: z.int(), releasedAt: timeMs }),
-  },
 );
 
 /** One's own envelope as it was released, to check what is said of it later. */
@@ -242,6 +137,25 @@ export const sent = endpoint('GET', '/api/messages/sent', 'member', 'What I sent
   }),
 });
 
+/** A member, or a guest who answers: by the handle of the delivery that is answered. */
+const inboxSender = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('account'),
+    account: id,
+    address,
+    name: personName,
+    keys: accountKeys,
+  }),
+  z.strictObject({
+    kind: z.literal('guest'),
+    handle: id,
+    address,
+    /** What is answered, with the record that I signed and sealed to myself then: in it is the guest's signing key. */
+    answers: z.strictObject({ message: id, envelope: z.int(), senderRecord: bytesUpTo(64 * 1024) }),
+  }),
+]);
+export type InboxSender = z.infer<typeof inboxSender>;
+
 export const inbox = endpoint(
   'GET',
   '/api/messages/inbox',
@@ -255,7 +169,7 @@ export const inbox = endpoint(
           ...sealedEnvelope.shape,
           thread: id,
           handle: id,
-          from: z.strictObject({ account: id, address, name: personName, keys: accountKeys }),
+          from: inboxSender,
           receivedAt: timeMs,
           openedAt: timeMs.nullable(),
         }),
@@ -328,4 +242,5 @@ export const receipt = endpoint(
 /** `GET /api/messages/:message/parts/:n`: nonce ‖ STREAM as bytes, for sender and account recipients after release. */
 export const partPath = (message: string, part: number) => `/api/messages/${message}/parts/${String(part)}`;
 
+export type { Delivery } from './writing.ts';
 export { messageVerdict, openedEvent, partVerdict };

@@ -5,7 +5,7 @@ import { b64u, linkPath, openInvitation, openLink, unb64u } from '../../crypto/i
 import type { GatewayKeys } from '../keys/key-ring.ts';
 import type { Mail } from '../mail/mail.ts';
 import { compose } from './compose.ts';
-import { type Facts, type Words, accountWords, guestWords, invitationWords } from './words.ts';
+import { type Facts, type Words, accountWords, answerWords, guestWords, invitationWords } from './words.ts';
 
 export type Notification = z.output<typeof gateway.notify.body>;
 
@@ -34,7 +34,6 @@ function wordsAndLink(
   const factsFor = (path: string): Facts => ({
     organisation: notification.organisation.name,
     phone: dialled(notification.organisation.phone),
-    sender: notification.senderName,
     linkStart: publicUrl + path,
   });
   switch (notification.kind) {
@@ -43,17 +42,19 @@ function wordsAndLink(
       const secret = openLink(keys.identityOf(instance), notification, unb64u(sealedLink));
       const link = publicUrl + linkPath(handle, secret);
       secret.fill(0);
-      return { words: guestWords(factsFor('/o/')), link };
+      return { words: guestWords(factsFor('/o/'), notification.senderName), link };
     }
+    case 'answer':
+      return { words: answerWords(factsFor('/')), link: `${publicUrl}/` };
     case 'account':
-      return { words: accountWords(factsFor('/')), link: `${publicUrl}/` };
+      return { words: accountWords(factsFor('/'), notification.senderName), link: `${publicUrl}/` };
     case 'invitation': {
       const { org, invitation, role, expiresAt, sealedLink, instance } = notification;
       const opened = openInvitation(keys.identityOf(instance), org, invitation, unb64u(sealedLink));
       const link = `${publicUrl}/invite#1.${b64u(opened.token)}.${b64u(opened.rootDigest)}`;
       opened.token.fill(0);
       const until = { nl: day('nl-NL', expiresAt), en: day('en-GB', expiresAt) };
-      return { words: invitationWords(factsFor('/invite'), role, until), link };
+      return { words: invitationWords(factsFor('/invite'), notification.senderName, role, until), link };
     }
   }
 }

@@ -19,7 +19,6 @@ export interface Facts {
   organisation: string;
   /** As people dial it: national for Dutch numbers, else E.164. */
   phone: string;
-  sender: string;
   /** The beginning of every true link. */
   linkStart: string;
 }
@@ -29,7 +28,7 @@ export interface Words {
   letters: [Letter, Letter];
 }
 
-export const guestWords = ({ organisation, phone, sender, linkStart }: Facts): Words => ({
+export const guestWords = ({ organisation, phone, linkStart }: Facts, sender: string): Words => ({
   subject: `${organisation} stuurde u een bericht / sent you a message`,
   letters: [
     {
@@ -75,7 +74,7 @@ export const guestWords = ({ organisation, phone, sender, linkStart }: Facts): W
   ],
 });
 
-export const accountWords = ({ organisation, phone, sender, linkStart }: Facts): Words => ({
+export const accountWords = ({ organisation, phone, linkStart }: Facts, sender: string): Words => ({
   subject: `Nieuw bericht in ${organisation} / New message`,
   letters: [
     {
@@ -115,9 +114,51 @@ export const accountWords = ({ organisation, phone, sender, linkStart }: Facts):
   ],
 });
 
+/** Somebody without an account answered. Whoever it is, may be a patient: a mail does not name them. */
+export const answerWords = ({ organisation, phone, linkStart }: Facts): Words => ({
+  subject: `Nieuw antwoord in ${organisation} / New answer`,
+  letters: [
+    {
+      language: 'nl',
+      heading: 'Er is een antwoord voor je',
+      before: [
+        'Iemand die je schreef, heeft je geantwoord. Het antwoord is verzegeld: in deze mail staat er niets van, ook niet van wie het is.',
+      ],
+      button: 'Inloggen en lezen',
+      after: ['Je vindt het antwoord in je postvak, bij het bericht dat je stuurde.'],
+      isItReal: {
+        heading: 'Is dit echt?',
+        lines: [
+          `De link begint met ${linkStart}`,
+          `Twijfel je? Typ het adres zelf over, of bel ${organisation}: ${phone}.`,
+        ],
+      },
+      closing: 'Je kunt deze mail niet beantwoorden.',
+    },
+    {
+      language: 'en',
+      heading: 'There is an answer for you',
+      before: [
+        'Somebody you wrote to has answered you. The answer is sealed: nothing of it is in this mail, not even who it is from.',
+      ],
+      button: 'Sign in and read',
+      after: ['You find the answer in your inbox, with the message you sent.'],
+      isItReal: {
+        heading: 'Is this real?',
+        lines: [
+          `The link starts with ${linkStart}`,
+          `Not sure? Type the address yourself, or ring ${organisation}: ${phone}.`,
+        ],
+      },
+      closing: 'You cannot answer this mail.',
+    },
+  ],
+});
+
 /** `until` is the last day on which the link works, per language. */
 export const invitationWords = (
-  { organisation, phone, sender, linkStart }: Facts,
+  { organisation, phone, linkStart }: Facts,
+  sender: string,
   role: 'member' | 'admin',
   until: { nl: string; en: string },
 ): Words => ({

@@ -112,12 +112,14 @@ export interface Database {
     org_id: Binary;
     message: Binary;
     thread: Binary;
-    sender: Binary;
+    sender: Optional<Binary>;
     commitment: Binary;
     state: Defaulted<'draft' | 'released'>;
     created_at: number;
     staged_until: number;
     released_at: Optional<number>;
+    guest: Optional<Binary>;
+    answer_bearer: Optional<Binary>;
   };
   parts: {
     org_id: Binary;
@@ -187,6 +189,7 @@ export interface Database {
     kept_key: Optional<Binary>;
     key_kept_at: Optional<number>;
     key_lost_at: Optional<number>;
+    guest_signing_key: Optional<Binary>;
   };
   drafts: {
     org_id: Binary;

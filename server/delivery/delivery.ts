@@ -4,6 +4,7 @@ import { fail } from '../../contract/errors.ts';
 import { b64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import type { Tx } from '../db/database.ts';
+import { type MessageAuthor, authorOfRow } from '../messages/author.ts';
 import { recipientPerson } from '../messages/recipient.ts';
 import type { Relay } from '../relay.ts';
 
@@ -14,11 +15,16 @@ export interface DeliveryRow {
   envelope: number;
   level: Level;
   account: string | null;
-  sender: string;
+  author: MessageAuthor;
+  thread: string;
   address: string;
   number: string | null;
   linkAuth: Uint8Array | null;
   codeAuth: Uint8Array | null;
+  /** Key digest of what the recipient opens with. */
+  keyDigest: Uint8Array;
+  /** What a guest signs with; null for an account. */
+  guestSigningKey: Uint8Array | null;
   shareSealed: Uint8Array | null;
   sealedLink: Uint8Array | null;
   gatewayInstance: string | null;
@@ -52,7 +58,7 @@ export async function findDelivery(
         .onRef('messages.message', '=', 'deliveries.message'),
     )
     .selectAll('deliveries')
-    .select('messages.sender')
+    .select(['messages.sender', 'messages.guest', 'messages.thread'])
     .where('deliveries.org_id', '=', idBytes(org))
     .where('deliveries.handle', '=', idBytes(handle))
     .forUpdate('deliveries')
@@ -67,10 +73,13 @@ export async function findDelivery(
     envelope: row.envelope,
     level: row.level,
     account: row.account && b64u(row.account),
-    sender: b64u(row.sender),
+    author: authorOfRow(row),
+    thread: b64u(row.thread),
     ...recipientPerson.open(key, handle, row.recipient_sealed),
     linkAuth: row.link_auth,
     codeAuth: row.code_auth,
+    keyDigest: row.key_digest,
+    guestSigningKey: row.guest_signing_key,
     shareSealed: row.share_sealed,
     sealedLink: row.sealed_link,
     gatewayInstance: row.gateway_instance && b64u(row.gateway_instance),
@@ -98,8 +107,15 @@ export async function deliveryOfSender(
   handle: string,
 ): Promise<DeliveryRow> {
   const row = await findDelivery(relay, tx, sender.org, handle);
-  if (row?.message !== message || row.sender !== sender.account) throw fail('not_found');
+  const isTheirs = row?.author.kind === 'account' && row.author.id === sender.account;
+  if (row?.message !== message || !isTheirs) throw fail('not_found');
   return row;
+}
+
+/** The account that wrote to a guest: guests write to accounts only. */
+export function writerOf({ author }: DeliveryRow): string {
+  if (author.kind !== 'account') throw fail('internal');
+  return author.id;
 }
 
 /** Columns of the row that a step of the recipient's road sets. */

@@ -11,7 +11,7 @@ import { detailsOf, personOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
 import { append } from '../log/append.ts';
 import type { Relay } from '../relay.ts';
-import { type DeliveryRow, changeDelivery, findDelivery } from './delivery.ts';
+import { type DeliveryRow, changeDelivery, findDelivery, writerOf } from './delivery.ts';
 import { SERVICE, aboutDelivery } from './receipt.ts';
 
 /**
@@ -49,7 +49,8 @@ async function dueMail(
   org: string,
   handle: string,
 ): Promise<
-  (Unnamed<Extract<Notification, { kind: 'guest' | 'account' }>> & { delivery: DeliveryRow }) | null
+  | (Unnamed<Extract<Notification, { kind: 'guest' | 'account' | 'answer' }>> & { delivery: DeliveryRow })
+  | null
 > {
   const delivery = await findDelivery(relay, tx, org, handle);
   if (!delivery) return null;
@@ -62,13 +63,17 @@ async function dueMail(
     delivery,
     to: delivery.address,
     organisation: await detailsOf(relay, tx, org),
-    senderName: (await personOf(relay, tx, org, delivery.sender)).name,
   };
-  if (account !== null) return delivery.notifiedAt === null ? { kind: 'account', ...common } : null;
+  if (account !== null && delivery.notifiedAt !== null) return null;
+  // Who answered is not told to a mail provider.
+  if (account !== null && delivery.author.kind === 'guest') return { kind: 'answer', ...common };
+  const senderName = (await personOf(relay, tx, org, writerOf(delivery))).name;
+  if (account !== null) return { kind: 'account', ...common, senderName };
   if (sealedLink === null || gatewayInstance === null) return null;
   return {
     kind: 'guest',
     ...common,
+    senderName,
     org,
     message,
     handle,

@@ -1,6 +1,6 @@
 /**
  * What the recipient's side says it did: opened, downloaded. Only the first time counts; what it rests on, a
- * signature of the account's key or the word of the guest's client, stays beside it (docs/architecture.md, The logs).
+ * signature of the account's own key or of a guest's, stays beside it (docs/architecture.md, The logs).
  */
 import type { LogPrivate } from '../../contract/api/log.ts';
 import { openedEvent } from '../../contract/objects.ts';
@@ -18,7 +18,7 @@ import type { DeliveryRow } from './delivery.ts';
 export interface OpenedClaim {
   event: SignedObject;
   signingKey: Uint8Array;
-  /** True when the key is the account's, which the relay knows; a guest's key comes with the claim. */
+  /** True when the key is the account's own; a guest's key is also known to the client of whoever wrote. */
   isSigned: boolean;
   actor: LogPrivate['actor'];
   ip: string;

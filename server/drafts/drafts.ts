@@ -156,7 +156,7 @@ async function deleteExpired(relay: Relay, org: string): Promise<void> {
       .returning(['account', 'draft'])
       .execute();
     for (const { account, draft } of rows) {
-      await discardMessage(relay, tx, { org, account: b64u(account) }, b64u(draft));
+      await discardMessage(relay, tx, { org, kind: 'account', id: b64u(account) }, b64u(draft));
     }
   });
   relay.wake();

@@ -1,7 +1,6 @@
 /** What a guest may do in the half hour after a right code: fetch parts, and say what was opened. */
 import { fail } from '../../contract/errors.ts';
 import type { SignedObject } from '../../contract/values.ts';
-import { unb64u } from '../../crypto/bytes.ts';
 import { sha256 } from '../../crypto/hash.ts';
 import { idBytes } from '../../crypto/id.ts';
 import type { Tx } from '../db/database.ts';
@@ -58,17 +57,23 @@ export async function guestOfGrant(
 export const partsForGuest = (relay: Relay, { org, message }: GrantedGuest): Promise<ReleasedPart[]> =>
   relay.db.withOrganisation(org, (tx) => releasedParts(tx, org, message));
 
-/** The guest's client claims the opening with the key that the guest's seed gives; a kept key signs for itself. */
+/**
+ * The guest's client claims the opening, signed with the key that the guest's seed gives and that the sender's client
+ * told at release. The sender could sign so, too: it stays a claim. A kept key signs for itself. Throws
+ * `bad_signature`.
+ */
 export const guestOpened = (
   relay: Relay,
   guest: GrantedGuest,
-  { event, signingKey }: { event: SignedObject; signingKey: string },
+  event: SignedObject,
 ): Promise<{ openedAt: number }> =>
   withOwnDelivery(relay, guest, async (tx, delivery) => {
     const kept = delivery.keptKey === null ? null : await keyOfDelivery(tx, delivery);
+    const signingKey = kept?.signingKey ?? delivery.guestSigningKey;
+    if (signingKey === null) throw fail('bad_signature');
     const openedAt = await noteOpened(relay, tx, delivery, {
       event,
-      signingKey: kept?.signingKey ?? unb64u(signingKey),
+      signingKey,
       isSigned: kept !== null,
       actor: guestActor(delivery),
       ip: guest.ip,

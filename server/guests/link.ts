@@ -7,7 +7,7 @@ import { idBytes } from '../../crypto/id.ts';
 import { detailsOf, personOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
 import { locate } from '../db/locators.ts';
-import { type DeliveryRow, findDelivery } from '../delivery/delivery.ts';
+import { type DeliveryRow, findDelivery, writerOf } from '../delivery/delivery.ts';
 import { releasedParts } from '../messages/envelope.ts';
 import { numberHint } from '../messages/recipient.ts';
 import type { Relay } from '../relay.ts';
@@ -87,7 +87,7 @@ export interface GuestState {
 /** What the link tells; consumes nothing. */
 export const knock = (relay: Relay, handle: string, linkAuth: string): Promise<GuestState> =>
   withLink(relay, handle, linkAuth, async (tx, delivery) => ({
-    sender: { name: (await personOf(relay, tx, delivery.org, delivery.sender)).name },
+    sender: { name: (await personOf(relay, tx, delivery.org, writerOf(delivery))).name },
     sentAt: delivery.sentAt,
     expiresAt: delivery.expiresAt,
     numberHint: numberHint(delivery.number),

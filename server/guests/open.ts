@@ -10,13 +10,13 @@ import { sha256 } from '../../crypto/hash.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { MINUTE_MS } from '../clock.ts';
 import type { Tx } from '../db/database.ts';
-import { type DeliveryRow, changeDelivery } from '../delivery/delivery.ts';
+import { type DeliveryRow, changeDelivery, writerOf } from '../delivery/delivery.ts';
 import { aboutDelivery, guestActor } from '../delivery/receipt.ts';
 import { openField } from '../keys/fields.ts';
 import { append } from '../log/append.ts';
 import { signedCharterOf } from '../messages/claims.ts';
 import { sealedEnvelope } from '../messages/envelope.ts';
-import { type ReceivedMessage, senderOf } from '../messages/reading.ts';
+import { type DirectoryPerson, memberWhoWrote } from '../messages/directory-person.ts';
 import type { Relay } from '../relay.ts';
 import { forgetCode, tryCode } from '../sms/codes.ts';
 import { MAX_TRIES, codeOf, refuseClosed, withLink } from './link.ts';
@@ -29,7 +29,7 @@ export interface LetIn {
   grant: string;
   grantUntil: number;
   charter: SignedObject;
-  sender: Omit<ReceivedMessage['from'], 'account'>;
+  sender: Omit<DirectoryPerson, 'account'>;
   address: string;
   envelope: SealedEnvelope;
 }
@@ -109,7 +109,7 @@ export async function letIn(relay: Relay, tx: Tx, delivery: DeliveryRow): Promis
       expires_at: now + GRANT_MS,
     })
     .execute();
-  const { address, name, keys } = await senderOf(relay, tx, delivery.org, delivery.sender);
+  const { address, name, keys } = await memberWhoWrote(relay, tx, delivery.org, writerOf(delivery));
   return {
     grant: b64u(grant),
     grantUntil: now + GRANT_MS,

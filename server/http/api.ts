@@ -9,7 +9,7 @@ import { fail } from '../../contract/errors.ts';
 import { id } from '../../contract/values.ts';
 import type { z } from 'zod';
 import type { Member, Session } from '../accounts/member.ts';
-import type { Call, Guest, Handlers } from './handlers.ts';
+import type { Answering, Call, Guest, Handlers } from './handlers.ts';
 import type { Limits } from './limits.ts';
 import { sessionToken, setSessionToken } from './session-cookie.ts';
 
@@ -20,6 +20,7 @@ type AnyHandler = (call: Call<string, z.ZodType, Access>) => Promise<unknown>;
 export interface Gates {
   session(token: Uint8Array, ip: string): Promise<Session | null>;
   guest(handle: string, grant: Uint8Array, ip: string): Promise<Guest | null>;
+  answer(handle: string, bearer: Uint8Array, ip: string): Promise<Answering | null>;
 }
 
 /** The largest body of each room, in bytes. */
@@ -27,6 +28,7 @@ const BODY_BYTES: Record<string, number> = {
   drafts: 6 * 1024 * 1024,
   enrolment: 1024 * 1024,
   messages: 32 * 1024 * 1024,
+  answers: 32 * 1024 * 1024,
 };
 const OTHER_BODY_BYTES = 128 * 1024;
 
@@ -68,7 +70,11 @@ export function admit(access: Access, gates: Gates): RequestHandler {
   };
 }
 
-async function whoMay(access: Access, gates: Gates, request: Request): Promise<Session | Guest | null> {
+async function whoMay(
+  access: Access,
+  gates: Gates,
+  request: Request,
+): Promise<Session | Guest | Answering | null> {
   const ip = request.ip ?? '';
   if (access === 'anyone') return null;
   if (access === 'guest') {
@@ -77,6 +83,13 @@ async function whoMay(access: Access, gates: Gates, request: Request): Promise<S
     const guest = grant && handle.success ? await gates.guest(handle.data, grant, ip) : null;
     if (!guest) throw fail('grant_expired');
     return guest;
+  }
+  if (access === 'answer') {
+    const given = bearer(request);
+    const handle = id.safeParse(request.params.handle);
+    const answering = given && handle.success ? await gates.answer(handle.data, given, ip) : null;
+    if (!answering) throw fail('answer_expired');
+    return answering;
   }
   const token = sessionToken(request);
   const session = token === null ? null : await gates.session(token, ip);

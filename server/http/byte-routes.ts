@@ -7,7 +7,9 @@ import { MAX_UPLOADS, id } from '../../contract/values.ts';
 import type { Member } from '../accounts/member.ts';
 import { type AnswerUpload, openUploads } from '../blobs/uploads.ts';
 import type { FolderBlobs } from '../blobs/folder.ts';
+import { type AnsweringGuest, answerAuthor, partsOfAnswer } from '../guests/answer.ts';
 import { type GrantedGuest, partsForGuest } from '../guests/grant.ts';
+import { memberAuthor } from '../messages/author.ts';
 import { type ReleasedPart, readPart } from '../messages/envelope.ts';
 import { mayUpload } from '../messages/message.ts';
 import { partsForMember } from '../messages/reading.ts';
@@ -22,9 +24,17 @@ export function byteRoutes(relay: Relay & { blobs: FolderBlobs }, gates: Gates):
 
   router.all('/up/:place', admit('member', gates), refuseForged, async (request, response) => {
     const place = id.safeParse(request.params['place']);
-    const member = response.locals['who'] as Member;
-    if (!place.success || !(await mayUpload(relay, member, place.data))) throw fail('not_found');
-    await oneOfFew(member.account, () => answer(place.data, request, response));
+    const author = memberAuthor(response.locals['who'] as Member);
+    if (!place.success || !(await mayUpload(relay, author, place.data))) throw fail('not_found');
+    await oneOfFew(author.id, () => answer(place.data, request, response));
+  });
+
+  router.all('/up/:handle/:place', admit('answer', gates), refuseForged, async (request, response) => {
+    const place = id.safeParse(request.params['place']);
+    const who = response.locals['who'] as AnsweringGuest;
+    const isTheirs = place.success && (await mayUpload(relay, answerAuthor(who), place.data, who.message));
+    if (!isTheirs) throw fail('not_found');
+    await oneOfFew(who.handle, () => answer(place.data, request, response));
   });
 
   router.get('/api/messages/:message/parts/:n', admit('member', gates), async (request, response) => {
@@ -37,6 +47,17 @@ export function byteRoutes(relay: Relay & { blobs: FolderBlobs }, gates: Gates):
   router.get('/api/guest/:handle/parts/:n', admit('guest', gates), async (request, response) => {
     await sendPart(request, response, await partsForGuest(relay, response.locals['who'] as GrantedGuest));
   });
+
+  router.get(
+    '/api/guest/:handle/answers/:message/parts/:n',
+    admit('guest', gates),
+    async (request, response) => {
+      const message = id.safeParse(request.params['message']);
+      if (!message.success) throw fail('not_found');
+      const guest = response.locals['who'] as GrantedGuest;
+      await sendPart(request, response, await partsOfAnswer(relay, guest, message.data));
+    },
+  );
 
   async function sendPart(request: Request, response: Response, parts: ReleasedPart[]): Promise<void> {
     const n = String(request.params['n']);

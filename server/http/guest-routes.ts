@@ -13,7 +13,7 @@ export const guestRoutes = (relay: Relay): Handlers['guest'] => ({
   knock: ({ params, body }) => knock(relay, params.handle, body.linkAuth),
   sendCode: ({ params, body, ip }) => sendCode(relay, params.handle, body.linkAuth, ip),
   open: ({ params, body, ip }) => open(relay, params.handle, body, ip),
-  opened: ({ who, body }) => guestOpened(relay, who, body),
+  opened: ({ who, body }) => guestOpened(relay, who, body.event),
   async downloaded({ who, body }) {
     await guestDownloaded(relay, who, body.part);
     return OK;

@@ -16,13 +16,24 @@ export interface Guest {
   ip: string;
 }
 
+/** The same, writing one answer. */
+export interface Answering {
+  org: string;
+  handle: string;
+  /** The answer. */
+  message: string;
+  ip: string;
+}
+
 type Who<Allowed extends Access> = Allowed extends 'anyone'
   ? null
   : Allowed extends 'half'
     ? Session
     : Allowed extends 'guest'
       ? Guest
-      : Member;
+      : Allowed extends 'answer'
+        ? Answering
+        : Member;
 
 export interface Call<Params extends string, Body extends z.ZodType, Allowed extends Access> {
   /** Ids are checked to be ids; `n` is a small number. */

@@ -11,6 +11,7 @@ const SECURITY: Record<Access, Record<string, string[]>[]> = {
   member: [{ session: [] }],
   admin: [{ session: [] }],
   guest: [{ grant: [] }],
+  answer: [{ answer: [] }],
 };
 
 export function openApiDocument(): object {
@@ -32,6 +33,7 @@ export function openApiDocument(): object {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'zegel' },
         grant: { type: 'http', scheme: 'bearer' },
+        answer: { type: 'http', scheme: 'bearer' },
       },
     },
   };

@@ -9,10 +9,10 @@ import { catalogued, fail } from '../../contract/errors.ts';
 import { b64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { PartDigest } from '../../crypto/message.ts';
-import type { Member } from '../accounts/member.ts';
-import { actorOf } from '../accounts/person.ts';
 import { append } from '../log/append.ts';
 import type { Relay } from '../relay.ts';
+import type { Author } from './author.ts';
+import { authorActor } from './author-keys.ts';
 import { ownDraft } from './message.ts';
 import { type RulesClaim, rulesClaim } from './claims.ts';
 
@@ -31,34 +31,34 @@ interface Staged {
 /** Has an attachment inspected. Throws what the scanner throws; nothing changes then. */
 export const inspectPart = (
   relay: Relay,
-  member: Member,
+  author: Author,
   message: string,
   part: number,
   errand: ScannerErrand,
 ): Promise<{ verdict: SignedObject }> =>
-  inspect(relay, member, message, part, ({ rules }, content) =>
+  inspect(relay, author, message, part, ({ rules }, content) =>
     relay.scanner.call(scanner.part, { ...errand, claims: rules }, content),
   );
 
 /** Has the letter inspected, which gives the message verdict. */
 export const inspectMessage = (
   relay: Relay,
-  member: Member,
+  author: Author,
   message: string,
   { partVerdicts, ...errand }: ScannerErrand & { partVerdicts: SignedObject[] },
 ): Promise<{ verdict: SignedObject }> =>
-  inspect(relay, member, message, 0, ({ rules }, content) =>
+  inspect(relay, author, message, 0, ({ rules }, content) =>
     relay.scanner.call(scanner.message, { ...errand, partVerdicts, claims: rules }, content),
   );
 
 async function inspect(
   relay: Relay,
-  member: Member,
+  author: Author,
   message: string,
   part: number,
   ask: (staged: Staged, content: AsyncIterable<Uint8Array>) => Promise<{ verdict: SignedObject }>,
 ): Promise<{ verdict: SignedObject }> {
-  const staged = await stagedPart(relay, member, message, part);
+  const staged = await stagedPart(relay, author, message, part);
   const digest = new PartDigest();
   let isWhole = false;
   async function* digested(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -73,58 +73,58 @@ async function inspect(
     // An answer to less than the whole is none.
     if (!isWhole as boolean) throw fail('scanner_unavailable');
     await relay.blobs.settle(staged.upload);
-    await keepDigest(relay, member, message, part, staged.upload, digest.digest(), kindOf(verdict));
+    await keepDigest(relay, author, message, part, staged.upload, digest.digest(), kindOf(verdict));
     return { verdict };
   } catch (error) {
-    await logFailure(relay, member, message, part, catalogued(error).code);
+    await logFailure(relay, author, message, part, catalogued(error).code);
     throw error;
   }
 }
 
-function stagedPart(relay: Relay, member: Member, message: string, part: number): Promise<Staged> {
-  return relay.db.withOrganisation(member.org, async (tx) => {
-    await ownDraft(tx, member, message);
+function stagedPart(relay: Relay, author: Author, message: string, part: number): Promise<Staged> {
+  return relay.db.withOrganisation(author.org, async (tx) => {
+    await ownDraft(tx, author, message);
     const row = await tx
       .selectFrom('parts')
       .select('upload')
-      .where('org_id', '=', idBytes(member.org))
+      .where('org_id', '=', idBytes(author.org))
       .where('message', '=', idBytes(message))
       .where('part', '=', part)
       .executeTakeFirst();
     if (!row) throw fail('not_found');
-    return { upload: b64u(row.upload), rules: await rulesClaim(tx, member.org) };
+    return { upload: b64u(row.upload), rules: await rulesClaim(tx, author.org) };
   });
 }
 
 /** Keeps the relay's own digest of what was inspected, unless another upload took its place meanwhile. */
 function keepDigest(
   relay: Relay,
-  member: Member,
+  author: Author,
   message: string,
   part: number,
   upload: string,
   digest: Uint8Array,
   verdict: VerdictKind,
 ): Promise<void> {
-  return relay.db.withOrganisation(member.org, async (tx) => {
-    await ownDraft(tx, member, message);
+  return relay.db.withOrganisation(author.org, async (tx) => {
+    await ownDraft(tx, author, message);
     const { numUpdatedRows } = await tx
       .updateTable('parts')
       .set({ digest, completed_at: relay.clock.now() })
-      .where('org_id', '=', idBytes(member.org))
+      .where('org_id', '=', idBytes(author.org))
       .where('message', '=', idBytes(message))
       .where('part', '=', part)
       .where('upload', '=', idBytes(upload))
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) throw fail('digest_mismatch');
     await append(relay, tx, {
-      org: member.org,
+      org: author.org,
       type: 'inspect',
       outcome: verdict === 'clean' ? 'success' : 'refused',
       private: {
-        actor: await actorOf(relay, tx, member),
+        actor: await authorActor(relay, tx, author),
         message,
-        ip: member.ip,
+        ip: author.ip,
         detail: { part, verdict },
       },
     });
@@ -134,17 +134,22 @@ function keepDigest(
 /** A failed inspection is an event of its own. */
 function logFailure(
   relay: Relay,
-  member: Member,
+  author: Author,
   message: string,
   part: number,
   code: string,
 ): Promise<void> {
-  return relay.db.withOrganisation(member.org, async (tx) => {
+  return relay.db.withOrganisation(author.org, async (tx) => {
     await append(relay, tx, {
-      org: member.org,
+      org: author.org,
       type: 'inspect',
       outcome: 'failure',
-      private: { actor: await actorOf(relay, tx, member), message, ip: member.ip, detail: { part, code } },
+      private: {
+        actor: await authorActor(relay, tx, author),
+        message,
+        ip: author.ip,
+        detail: { part, code },
+      },
     });
   });
 }

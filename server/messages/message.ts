@@ -7,7 +7,7 @@ import { DAY_MS } from '../clock.ts';
 import type { Tx } from '../db/database.ts';
 import { enqueue } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
-import type { Member } from '../accounts/member.ts';
+import { type Author, authorColumn } from './author.ts';
 import { dropParts } from './staged-parts.ts';
 import { refuseOverStaged } from './staging-limits.ts';
 
@@ -16,73 +16,99 @@ export const STAGED_MS = DAY_MS;
 
 export interface DraftRow {
   message: string;
-  sender: string;
   thread: string;
   commitment: Uint8Array;
   state: 'draft' | 'released';
   createdAt: number;
   stagedUntil: number;
+  answerBearer: Uint8Array | null;
 }
 
 /** The caller's own message, locked for this transaction. Throws `not_found`, also when it is somebody else's. */
-export async function ownMessage(tx: Tx, caller: Member, message: string): Promise<DraftRow> {
+export async function ownMessage(tx: Tx, caller: Author, message: string): Promise<DraftRow> {
   const row = await tx
     .selectFrom('messages')
     .selectAll()
     .where('org_id', '=', idBytes(caller.org))
     .where('message', '=', idBytes(message))
-    .where('sender', '=', idBytes(caller.account))
+    .where(authorColumn(caller), '=', idBytes(caller.id))
     .forUpdate()
     .executeTakeFirst();
   if (!row) throw fail('not_found');
   return {
     message,
-    sender: caller.account,
     thread: b64u(row.thread),
     commitment: row.commitment,
     state: row.state,
     createdAt: row.created_at,
     stagedUntil: row.staged_until,
+    answerBearer: row.answer_bearer,
   };
 }
 
 /** The same, and it must not have been released. Throws `already_released`. */
-export async function ownDraft(tx: Tx, caller: Member, message: string): Promise<DraftRow> {
+export async function ownDraft(tx: Tx, caller: Author, message: string): Promise<DraftRow> {
   const row = await ownMessage(tx, caller, message);
   if (row.state !== 'draft') throw fail('already_released');
   return row;
 }
 
-/** Begins a message; the same request again answers the same. Throws `message_exists` when the id is taken otherwise. */
-export function createMessage(
-  relay: Relay,
-  caller: Member,
-  { message, thread, commitment }: { message: string; thread: string; commitment: string },
-): Promise<{ message: string; createdAt: number; stagedUntil: number }> {
-  return relay.db.withOrganisation(caller.org, async (tx) => {
-    const now = relay.clock.now();
-    const inserted = await tx
-      .insertInto('messages')
-      .values({
-        org_id: idBytes(caller.org),
-        message: idBytes(message),
-        thread: idBytes(thread),
-        sender: idBytes(caller.account),
-        commitment: unb64u(commitment),
-        created_at: now,
-        staged_until: now + STAGED_MS,
-      })
-      .onConflict((conflict) => conflict.columns(['org_id', 'message']).doNothing())
-      .executeTakeFirst();
-    if (inserted.numInsertedOrUpdatedRows === 1n) {
-      await enqueue(relay, tx, caller.org, 'discard_draft', message, now + STAGED_MS);
-      return { message, createdAt: now, stagedUntil: now + STAGED_MS };
-    }
-    const row = await ownMessage(tx, caller, message).catch(() => null);
-    if (row?.thread !== thread || !equal(row.commitment, unb64u(commitment))) throw fail('message_exists');
-    return { message, createdAt: row.createdAt, stagedUntil: row.stagedUntil };
-  });
+export interface NewMessage {
+  message: string;
+  thread: string;
+  commitment: string;
+  /** SHA-256 of the bearer that writes it, where a guest does. */
+  answerBearer?: Uint8Array;
 }
+
+export interface BegunMessage {
+  message: string;
+  createdAt: number;
+  stagedUntil: number;
+}
+
+/** A member begins a message; the same request again answers the same. Throws `message_exists`. */
+export const createMessage = (relay: Relay, caller: Author, begun: NewMessage): Promise<BegunMessage> =>
+  relay.db.withOrganisation(caller.org, (tx) => beginMessage(relay, tx, caller, begun));
+
+/** The same within a transaction. Throws `message_exists` when the id is taken otherwise. */
+export async function beginMessage(
+  relay: Relay,
+  tx: Tx,
+  caller: Author,
+  { message, thread, commitment, answerBearer }: NewMessage,
+): Promise<BegunMessage> {
+  const now = relay.clock.now();
+  const isGuest = caller.kind === 'guest';
+  const inserted = await tx
+    .insertInto('messages')
+    .values({
+      org_id: idBytes(caller.org),
+      message: idBytes(message),
+      thread: idBytes(thread),
+      sender: isGuest ? null : idBytes(caller.id),
+      guest: isGuest ? idBytes(caller.id) : null,
+      answer_bearer: answerBearer ?? null,
+      commitment: unb64u(commitment),
+      created_at: now,
+      staged_until: now + STAGED_MS,
+    })
+    .onConflict((conflict) => conflict.columns(['org_id', 'message']).doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 1n) {
+    await enqueue(relay, tx, caller.org, 'discard_draft', message, now + STAGED_MS);
+    return { message, createdAt: now, stagedUntil: now + STAGED_MS };
+  }
+  const row = await ownMessage(tx, caller, message).catch(() => null);
+  const isSame =
+    row?.thread === thread &&
+    equal(row.commitment, unb64u(commitment)) &&
+    equal(row.answerBearer ?? NO_BEARER, answerBearer ?? NO_BEARER);
+  if (!isSame) throw fail('message_exists');
+  return { message, createdAt: row.createdAt, stagedUntil: row.stagedUntil };
+}
+
+const NO_BEARER = new Uint8Array(0);
 
 /**
  * A fresh place for a part; what was uploaded for it before is dropped. The place is named in the database before it
@@ -90,7 +116,7 @@ export function createMessage(
  */
 export async function createPart(
   relay: Relay,
-  caller: Member,
+  caller: Author,
   message: string,
   { part, kind, sizeBytes }: { part: number; kind: PartKind; sizeBytes: number },
 ): Promise<{ upload: string }> {
@@ -123,8 +149,8 @@ export async function createPart(
   return { upload };
 }
 
-/** True when this place is of a draft of the caller's: then tus may write there. */
-export function mayUpload(relay: Relay, caller: Member, upload: string): Promise<boolean> {
+/** True when this place is of a draft of the caller's, of this one where it is named: then tus may write there. */
+export function mayUpload(relay: Relay, caller: Author, upload: string, message?: string): Promise<boolean> {
   return relay.db.withOrganisation(caller.org, async (tx) => {
     const row = await tx
       .selectFrom('parts')
@@ -134,26 +160,28 @@ export function mayUpload(relay: Relay, caller: Member, upload: string): Promise
       .select('parts.part')
       .where('parts.org_id', '=', idBytes(caller.org))
       .where('parts.upload', '=', idBytes(upload))
-      .where('messages.sender', '=', idBytes(caller.account))
+      .where(authorColumn(caller), '=', idBytes(caller.id))
       .where('messages.state', '=', 'draft')
+      .$if(message !== undefined, (query) => query.where('messages.message', '=', idBytes(message ?? '')))
       .executeTakeFirst();
     return row !== undefined;
   });
 }
 
-/** Deletes what a member has staged for a message that was not sent; nothing to do when there is none. */
+/** Deletes what an author has staged for a message that was not sent; nothing to do when there is none. */
 export async function discardMessage(
   relay: Relay,
   tx: Tx,
-  { org, account }: Pick<Member, 'org' | 'account'>,
+  author: Pick<Author, 'org' | 'kind' | 'id'>,
   message: string,
 ): Promise<void> {
+  const { org } = author;
   const row = await tx
     .selectFrom('messages')
     .select('message')
     .where('org_id', '=', idBytes(org))
     .where('message', '=', idBytes(message))
-    .where('sender', '=', idBytes(account))
+    .where(authorColumn(author), '=', idBytes(author.id))
     .where('state', '=', 'draft')
     .forUpdate()
     .executeTakeFirst();

@@ -1,16 +1,15 @@
 /** What members see: what they sent, with each recipient's times, and what they received by key. */
 import type { SealedEnvelope, Timeline } from '../../contract/api/common.ts';
-import type { RecipientState } from '../../contract/api/messages.ts';
+import type { InboxSender, RecipientState } from '../../contract/api/messages.ts';
 import { fail } from '../../contract/errors.ts';
 import { b64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import type { Member } from '../accounts/member.ts';
-import { personOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
 import type { Relay } from '../relay.ts';
-import { accountsByAddress } from './directory.ts';
+import { type MessageAuthor, authorOfRow } from './author.ts';
+import { memberWhoWrote } from './directory-person.ts';
 import { type ReleasedPart, releasedParts, sealedEnvelope } from './envelope.ts';
-import { keysOf } from './lookup.ts';
 import { numberHint, recipientPerson } from './recipient.ts';
 
 const PAGE = 100;
@@ -106,7 +105,7 @@ async function recipientStates(
 export type ReceivedMessage = SealedEnvelope & {
   thread: string;
   handle: string;
-  from: { account: string; address: string; name: string; keys: ReturnType<typeof keysOf> };
+  from: InboxSender;
   receivedAt: number;
   openedAt: number | null;
 };
@@ -128,6 +127,7 @@ export function inbox(relay: Relay, member: Member): Promise<{ messages: Receive
         'deliveries.opened_at',
         'messages.thread',
         'messages.sender',
+        'messages.guest',
       ])
       .where('deliveries.org_id', '=', idBytes(member.org))
       .where('deliveries.account', '=', idBytes(member.account))
@@ -141,7 +141,7 @@ export function inbox(relay: Relay, member: Member): Promise<{ messages: Receive
         ...(await sealedEnvelope(relay, tx, member.org, b64u(row.message), row.envelope)),
         thread: b64u(row.thread),
         handle: b64u(row.handle),
-        from: await senderOf(relay, tx, member.org, b64u(row.sender)),
+        from: await senderOf(relay, tx, member.org, authorOfRow(row)),
         receivedAt: row.sent_at,
         openedAt: row.opened_at,
       });
@@ -150,17 +150,40 @@ export function inbox(relay: Relay, member: Member): Promise<{ messages: Receive
   });
 }
 
-/** Who wrote: account, address, name and the keys to check the statement with. */
-export async function senderOf(
-  relay: Relay,
-  tx: Tx,
-  org: string,
-  account: string,
-): Promise<ReceivedMessage['from']> {
-  const { address, name } = await personOf(relay, tx, org, account);
-  const found = (await accountsByAddress(relay, tx, org, [address])).get(address);
-  if (found?.account !== account) throw fail('not_found');
-  return { account, address, name, keys: keysOf(found) };
+/**
+ * Who wrote: a member with the keys to check the statement with; or a guest, with the record in which whoever they
+ * answer finds the key. Throws `not_found`.
+ */
+async function senderOf(relay: Relay, tx: Tx, org: string, author: MessageAuthor): Promise<InboxSender> {
+  if (author.kind === 'account') {
+    return { kind: 'account', ...(await memberWhoWrote(relay, tx, org, author.id)) };
+  }
+  const row = await tx
+    .selectFrom('deliveries')
+    .innerJoin('envelopes', (join) =>
+      join
+        .onRef('envelopes.org_id', '=', 'deliveries.org_id')
+        .onRef('envelopes.message', '=', 'deliveries.message')
+        .onRef('envelopes.envelope', '=', 'deliveries.envelope'),
+    )
+    .select([
+      'deliveries.message',
+      'deliveries.envelope',
+      'deliveries.recipient_sealed',
+      'envelopes.sender_record',
+    ])
+    .where('deliveries.org_id', '=', idBytes(org))
+    .where('deliveries.handle', '=', idBytes(author.id))
+    .executeTakeFirst();
+  if (!row) throw fail('not_found');
+  const message = b64u(row.message);
+  const key = await relay.dataKeys.ofMessage(tx, org, message);
+  return {
+    kind: 'guest',
+    handle: author.id,
+    address: recipientPerson.open(key, author.id, row.recipient_sealed).address,
+    answers: { message, envelope: row.envelope, senderRecord: b64u(row.sender_record) },
+  };
 }
 
 /** The parts of a message for its sender and for accounts it was sealed to. Throws `not_found` for anybody else. */

@@ -80,6 +80,7 @@ function check(envelope: number, releasedBefore: number, named = 2): Release {
     codeAuth: null,
     chosenCode: false,
     sealedLink: 'AAAA',
+    signingKey: b64u(randomBytes(32)),
     gatewayInstance: newId(),
   };
   const deliveries = [{ handle, address, number, level: 'sms' as const, account: null, guest, kept: null }];

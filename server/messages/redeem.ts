@@ -11,8 +11,6 @@ import { b64u, equal, unb64u, utf8 } from '../../crypto/bytes.ts';
 import { sha256 } from '../../crypto/hash.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { keyDigest } from '../../crypto/signed.ts';
-import type { Member } from '../accounts/member.ts';
-import { actorOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
 import { placeLocator } from '../db/locators.ts';
 import { endDraft } from '../drafts/drafts.ts';
@@ -20,8 +18,11 @@ import type { DataKey } from '../keys/data-keys.ts';
 import { sealField } from '../keys/fields.ts';
 import { append } from '../log/append.ts';
 import { type RequireOpened, keysOpened } from '../delivery/gateway-key.ts';
+import { writerOf } from '../delivery/delivery.ts';
 import { enqueue } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
+import type { Author } from './author.ts';
+import { answered, authorActor, authorKeys } from './author-keys.ts';
 import { charterOf } from './claims.ts';
 import { accountsByAddress } from './directory.ts';
 import { type NamedKey, namedKeys } from './kept-keys.ts';
@@ -52,7 +53,7 @@ export interface Released {
  */
 export async function redeem(
   relay: Relay,
-  member: Member,
+  author: Author,
   message: string,
   envelope: number,
   request: RedeemRequest,
@@ -61,24 +62,36 @@ export async function redeem(
   if (!signed) throw fail('token_needed');
   const requestDigest = sha256(utf8(JSON.stringify(request)));
   const requireOpened = await keysOpened(relay);
-  const releasedAt = await relay.db.withOrganisation(member.org, async (tx) => {
-    const draft = await ownMessage(tx, member, message);
+  const releasedAt = await relay.db.withOrganisation(author.org, async (tx) => {
+    const draft = await ownMessage(tx, author, message);
     const before = await tx
       .selectFrom('envelopes')
       .select(['request_digest', 'released_at'])
-      .where('org_id', '=', idBytes(member.org))
+      .where('org_id', '=', idBytes(author.org))
       .where('message', '=', idBytes(message))
       .where('envelope', '=', envelope)
       .executeTakeFirst();
     if (!before) {
+      if (author.kind === 'guest') await refuseOthers(relay, tx, author, request.deliveries);
       const asked = { draft, envelope, request, requestDigest, signed };
-      return release(relay, tx, member, asked, requireOpened);
+      return release(relay, tx, author, asked, requireOpened);
     }
     if (!equal(before.request_digest, requestDigest)) throw fail('already_released');
     return before.released_at;
   });
   relay.wake();
   return { message, envelope, releasedAt };
+}
+
+/** An answer goes to whoever wrote, by their account's key, and to nobody else. Throws `forbidden`. */
+async function refuseOthers(
+  relay: Relay,
+  tx: Tx,
+  guest: Author,
+  deliveries: readonly Delivery[],
+): Promise<void> {
+  const writer = writerOf(await answered(relay, tx, guest));
+  if (deliveries.length !== 1 || deliveries[0]?.account !== writer) throw fail('forbidden');
 }
 
 interface ToRelease {
@@ -93,15 +106,15 @@ interface ToRelease {
 async function release(
   relay: Relay,
   tx: Tx,
-  member: Member,
+  author: Author,
   asked: ToRelease,
   requireOpened: RequireOpened,
 ): Promise<number> {
   const { draft, request } = asked;
   const { message } = draft;
   const now = relay.clock.now();
-  const keptKeys = await namedKeys(relay, tx, member.org, request.deliveries);
-  const facts = await releaseFacts(relay, tx, member, asked, keptKeys, now);
+  const keptKeys = await namedKeys(relay, tx, author.org, request.deliveries);
+  const facts = await releaseFacts(relay, tx, author, asked, keptKeys, now);
   const token = checkToken(asked.signed, facts, {
     header: unb64u(request.header),
     statement: unb64u(request.statement),
@@ -113,17 +126,17 @@ async function release(
   }
   const isFirst = draft.state === 'draft';
   const key = isFirst
-    ? await relay.dataKeys.create(tx, member.org, 'message', message, now)
-    : await relay.dataKeys.ofMessage(tx, member.org, message);
-  await insertEnvelope(tx, member.org, asked, { token, key, now });
+    ? await relay.dataKeys.create(tx, author.org, 'message', message, now)
+    : await relay.dataKeys.ofMessage(tx, author.org, message);
+  await insertEnvelope(tx, author.org, asked, { token, key, now });
   // A later envelope is of the same parts; only the first may find some that were taken out again.
   if (isFirst) {
-    await dropOtherParts(relay, tx, member.org, message, token.parts);
-    await endDraft(tx, member.org, member.account, message);
+    await dropOtherParts(relay, tx, author.org, message, token.parts);
+    if (author.kind === 'account') await endDraft(tx, author.org, author.id, message);
     await tx
       .updateTable('messages')
       .set({ state: 'released', released_at: now })
-      .where('org_id', '=', idBytes(member.org))
+      .where('org_id', '=', idBytes(author.org))
       .where('message', '=', idBytes(message))
       .execute();
   }
@@ -132,9 +145,9 @@ async function release(
     if (!line) throw fail('token_invalid', { detail: { field: 'recipients' } });
     const { handle } = delivery;
     const hash = relay.deployment.locatorHash('handle', idBytes(handle));
-    const isPlaced = await placeLocator(tx, 'handle', hash, { org: member.org, subject: handle });
+    const isPlaced = await placeLocator(tx, 'handle', hash, { org: author.org, subject: handle });
     if (!isPlaced) throw fail('token_invalid', { detail: { field: 'handles' } });
-    await insertDelivery(relay, tx, member.org, asked, {
+    await insertDelivery(relay, tx, author.org, asked, {
       token,
       key,
       now,
@@ -143,9 +156,9 @@ async function release(
       line,
       keptKeys,
     });
-    await enqueue(relay, tx, member.org, 'notify_recipient', handle);
+    await enqueue(relay, tx, author.org, 'notify_recipient', handle);
   }
-  await logSending(relay, tx, member, asked, keptKeys);
+  await logSending(relay, tx, author, asked, keptKeys);
   return now;
 }
 
@@ -232,6 +245,9 @@ async function insertDelivery(
       chosen_code: guest?.chosenCode ?? keptKeys.get(kept?.key ?? '')?.chosenPassphrase ?? false,
       sealed_link: link && unb64u(link.sealedLink),
       gateway_instance: link && idBytes(link.gatewayInstance),
+      guest_signing_key: guest
+        ? unb64u(guest.signingKey)
+        : (keptKeys.get(kept?.key ?? '')?.signingKey ?? null),
       expires_at: token.expiresAt,
       sent_at: now,
     })
@@ -242,15 +258,15 @@ async function insertDelivery(
 async function logSending(
   relay: Relay,
   tx: Tx,
-  member: Member,
+  author: Author,
   { draft: { message }, envelope, request }: ToRelease,
   keptKeys: ReadonlyMap<string, NamedKey>,
 ): Promise<void> {
-  const actor = await actorOf(relay, tx, member);
+  const actor = await authorActor(relay, tx, author);
   for (const { handle, address, number, level, guest, kept } of request.deliveries) {
     const chosenCode = guest?.chosenCode ?? keptKeys.get(kept?.key ?? '')?.chosenPassphrase ?? false;
     await append(relay, tx, {
-      org: member.org,
+      org: author.org,
       type: 'send',
       outcome: 'success',
       private: {
@@ -260,7 +276,7 @@ async function logSending(
         handle,
         recipient: address,
         phone: number,
-        ip: member.ip,
+        ip: author.ip,
         detail: { level, chosenCode },
       },
       content: unb64u(request.logContent),
@@ -271,28 +287,23 @@ async function logSending(
 async function releaseFacts(
   relay: Relay,
   tx: Tx,
-  member: Member,
+  author: Author,
   { draft, envelope, request: { deliveries } }: ToRelease,
   keptKeys: ReadonlyMap<string, NamedKey>,
   now: number,
 ): Promise<ReleaseFacts> {
-  const account = await tx
-    .selectFrom('accounts')
-    .select('signing_key')
-    .where('org_id', '=', idBytes(member.org))
-    .where('account', '=', idBytes(member.account))
-    .executeTakeFirstOrThrow();
+  const { signingKey } = await authorKeys(relay, tx, author);
   const { released } = await tx
     .selectFrom('envelopes')
     .select((eb) => eb.fn.countAll<number>().as('released'))
-    .where('org_id', '=', idBytes(member.org))
+    .where('org_id', '=', idBytes(author.org))
     .where('message', '=', idBytes(draft.message))
     .executeTakeFirstOrThrow();
   const named = deliveries.flatMap((delivery) => (delivery.account === null ? [] : [delivery]));
   const found = await accountsByAddress(
     relay,
     tx,
-    member.org,
+    author.org,
     named.map(({ address }) => address),
   );
   const accountKeys = new Map<string, string>();
@@ -301,15 +312,15 @@ async function releaseFacts(
     if (id !== null && held?.account === id) accountKeys.set(id, b64u(keyDigest(held.publicKey)));
   }
   return {
-    org: member.org,
+    org: author.org,
     message: draft.message,
     envelope,
     releasedBefore: released,
-    sender: member.account,
-    senderKey: b64u(account.signing_key),
+    sender: author.id,
+    senderKey: signingKey,
     commitment: b64u(draft.commitment),
-    parts: (await inspectedParts(tx, member.org, draft.message)).map(({ part }) => part),
-    charter: await charterOf(tx, member.org),
+    parts: (await inspectedParts(tx, author.org, draft.message)).map(({ part }) => part),
+    charter: await charterOf(tx, author.org),
     now,
     accountKeys,
     keptKeys: new Map([...keptKeys].map(([key, { digest }]) => [key, digest])),

@@ -1,32 +1,26 @@
-/** How much a member may have staged in messages that are not sent. */
+/** How much a member may have staged in messages that are not sent, and a guest in answers to one letter. */
 import { fail } from '../../contract/errors.ts';
-import { MAX_MESSAGE_BYTES, MAX_STAGED_BYTES } from '../../contract/values.ts';
+import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES, MAX_STAGED_BYTES } from '../../contract/values.ts';
 import { b64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
-import type { Member } from '../accounts/member.ts';
 import type { Tx } from '../db/database.ts';
+import { type Author, authorColumn } from './author.ts';
 
 const GIB = 2 ** 30;
 
 /**
- * Throws `message_full` or `staging_full` when a part of this size would be one too many. Places count with their
- * whole size from the moment they are asked for, so that uploads under way cannot pass the limit together.
+ * Throws `message_full`, `staging_full` or, for a guest, `answer_too_large` when a part of this size would be one too
+ * many. Places count with their whole size from the moment they are asked for, so that uploads under way cannot pass
+ * the limit together. What a guest sent counts, too.
  */
 export async function refuseOverStaged(
   tx: Tx,
-  caller: Member,
+  caller: Author,
   message: string,
   part: number,
   sizeBytes: number,
 ): Promise<void> {
-  // Two places asked for at once are counted one after the other.
-  await tx
-    .selectFrom('accounts')
-    .select('account')
-    .where('org_id', '=', idBytes(caller.org))
-    .where('account', '=', idBytes(caller.account))
-    .forNoKeyUpdate()
-    .executeTakeFirst();
+  await lockAuthor(tx, caller);
   const rows = await tx
     .selectFrom('parts')
     .innerJoin('messages', (join) =>
@@ -34,16 +28,37 @@ export async function refuseOverStaged(
     )
     .select(['parts.message', 'parts.part', 'parts.size_bytes'])
     .where('parts.org_id', '=', idBytes(caller.org))
-    .where('messages.sender', '=', idBytes(caller.account))
-    .where('messages.state', '=', 'draft')
+    .where(authorColumn(caller), '=', idBytes(caller.id))
+    .$if(caller.kind === 'account', (query) => query.where('messages.state', '=', 'draft'))
     .execute();
-  let [ofMessage, ofMember] = [sizeBytes, sizeBytes];
+  let [ofMessage, ofAuthor] = [sizeBytes, sizeBytes];
   for (const row of rows) {
     const isOfMessage = b64u(row.message) === message;
     if (isOfMessage && row.part === part) continue;
-    ofMember += row.size_bytes;
+    ofAuthor += row.size_bytes;
     if (isOfMessage) ofMessage += row.size_bytes;
   }
+  if (caller.kind === 'guest') {
+    if (ofAuthor <= MAX_ANSWER_BYTES) return;
+    throw fail('answer_too_large', { detail: { gib: MAX_ANSWER_BYTES / GIB } });
+  }
   if (ofMessage > MAX_MESSAGE_BYTES) throw fail('message_full', { detail: { gib: MAX_MESSAGE_BYTES / GIB } });
-  if (ofMember > MAX_STAGED_BYTES) throw fail('staging_full', { detail: { gib: MAX_STAGED_BYTES / GIB } });
+  if (ofAuthor > MAX_STAGED_BYTES) throw fail('staging_full', { detail: { gib: MAX_STAGED_BYTES / GIB } });
+}
+
+/** Two places asked for at once are counted one after the other. */
+async function lockAuthor(tx: Tx, { org, kind, id }: Author): Promise<void> {
+  const row =
+    kind === 'account'
+      ? tx
+          .selectFrom('accounts')
+          .select('account')
+          .where('org_id', '=', idBytes(org))
+          .where('account', '=', idBytes(id))
+      : tx
+          .selectFrom('deliveries')
+          .select('handle')
+          .where('org_id', '=', idBytes(org))
+          .where('handle', '=', idBytes(id));
+  await row.forNoKeyUpdate().executeTakeFirst();
 }

@@ -1,14 +1,14 @@
 /** What is staged for a message that is being written, and how far each part has come. */
 import { b64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
-import type { Member } from '../accounts/member.ts';
 import type { Relay } from '../relay.ts';
+import type { Author } from './author.ts';
 import { ownDraft } from './message.ts';
 
 /** Throws `not_found` when nothing is staged (any more), `already_released`. */
 export async function stagedParts(
   relay: Relay,
-  caller: Member,
+  caller: Author,
   message: string,
 ): Promise<{
   stagedUntil: number;

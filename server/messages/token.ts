@@ -3,13 +3,11 @@ import { scanner } from '../../contract/internal.ts';
 import type { SignedObject } from '../../contract/values.ts';
 import { catalogued, fail } from '../../contract/errors.ts';
 import { releaseRequest } from '../../contract/objects.ts';
-import { b64u } from '../../crypto/bytes.ts';
-import { idBytes } from '../../crypto/id.ts';
-import type { Member } from '../accounts/member.ts';
-import { actorOf, personOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
 import { append } from '../log/append.ts';
 import type { Relay } from '../relay.ts';
+import type { Author } from './author.ts';
+import { authorActor, authorKeys } from './author-keys.ts';
 import { charterOf, rulesClaim } from './claims.ts';
 import { accountsByAddress } from './directory.ts';
 import type { ScannerErrand } from './inspection.ts';
@@ -23,35 +21,35 @@ export interface EnvelopeBytes {
 /** Asks the scanner for the token. Throws what the scanner refuses with; a refusal is an entry of the log. */
 export async function requestToken(
   relay: Relay,
-  member: Member,
+  author: Author,
   message: string,
   envelope: number,
   body: ScannerErrand & EnvelopeBytes & { verdict: SignedObject; partVerdicts: SignedObject[] },
 ): Promise<{ token: SignedObject }> {
-  const claims = await relay.db.withOrganisation(member.org, async (tx) => {
-    await ownMessage(tx, member, message);
-    const { archive } = await charterOf(tx, member.org);
+  const claims = await relay.db.withOrganisation(author.org, async (tx) => {
+    await ownMessage(tx, author, message);
+    const { archive } = await charterOf(tx, author.org);
     return {
-      ...(await rulesClaim(tx, member.org)),
+      ...(await rulesClaim(tx, author.org)),
       archive,
-      sender: await senderClaim(relay, tx, member),
-      inside: await handlesInside(relay, tx, member.org, body.request),
+      sender: await senderClaim(relay, tx, author),
+      inside: await handlesInside(relay, tx, author.org, body.request),
     };
   });
   try {
     return await relay.scanner.call(scanner.release, { ...body, claims });
   } catch (error) {
     const { code, entry } = catalogued(error);
-    await relay.db.withOrganisation(member.org, async (tx) => {
+    await relay.db.withOrganisation(author.org, async (tx) => {
       await append(relay, tx, {
-        org: member.org,
+        org: author.org,
         type: 'send',
         outcome: entry.retryable ? 'failure' : 'refused',
         private: {
-          actor: await actorOf(relay, tx, member),
+          actor: await authorActor(relay, tx, author),
           message,
           envelope,
-          ip: member.ip,
+          ip: author.ip,
           detail: { code },
         },
       });
@@ -64,15 +62,10 @@ export async function requestToken(
 async function senderClaim(
   relay: Relay,
   tx: Tx,
-  { org, account }: Member,
-): Promise<{ publicKey: string; address: string; name: string }> {
-  const { public_key } = await tx
-    .selectFrom('accounts')
-    .select('public_key')
-    .where('org_id', '=', idBytes(org))
-    .where('account', '=', idBytes(account))
-    .executeTakeFirstOrThrow();
-  return { publicKey: b64u(public_key), ...(await personOf(relay, tx, org, account)) };
+  author: Author,
+): Promise<{ key: string; address: string; name: string }> {
+  const { key, address, name } = await authorKeys(relay, tx, author);
+  return { key, address, name };
 }
 
 /** Handles of recipients whose address has an account here: what a rule calls inside. */

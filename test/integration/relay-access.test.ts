@@ -29,6 +29,12 @@ const endpoints: Listed[] = [
   ),
   { name: 'parts for members', method: 'GET', path: '/api/messages/:message/parts/:n', access: 'member' },
   { name: 'parts for guests', method: 'GET', path: '/api/guest/:handle/parts/:n', access: 'guest' },
+  {
+    name: 'parts of answers',
+    method: 'GET',
+    path: '/api/guest/:handle/answers/:message/parts/:n',
+    access: 'guest',
+  },
 ];
 
 let postgres: TestPostgres;
@@ -99,7 +105,11 @@ const refusals: Record<Exclude<Access, 'anyone'>, Record<'nobody' | 'half' | 'me
   member: { nobody: 'not_signed_in', half: 'second_factor_needed', member: null },
   admin: { nobody: 'not_signed_in', half: 'second_factor_needed', member: 'forbidden' },
   guest: { nobody: 'grant_expired', half: 'grant_expired', member: 'grant_expired' },
+  answer: { nobody: 'answer_expired', half: 'answer_expired', member: 'answer_expired' },
 };
+
+/** What those are told first who bring no bearer, where one is needed. */
+const BEARERS: Partial<Record<Access, string>> = { guest: 'grant_expired', answer: 'answer_expired' };
 
 describe.each(endpoints.filter(({ access }) => access !== 'anyone'))('$name ($access)', (listed) => {
   const { access } = listed;
@@ -131,18 +141,18 @@ describe.each(endpoints.filter(({ method }) => method === 'POST'))(
     it('is refused without the header that only our pages can set', async () => {
       const { status, error } = await ask(listed, { cookie: cookies.admin, 'x-zegel': '' });
       expect([403, 401]).toContain(status);
-      expect(error).toBe(listed.access === 'guest' ? 'grant_expired' : 'forbidden');
+      expect(error).toBe(BEARERS[listed.access] ?? 'forbidden');
     });
 
     it('is refused as a form', async () => {
       const headers = { cookie: cookies.admin, 'content-type': 'application/x-www-form-urlencoded' };
       const { error } = await ask(listed, headers, 'a=b');
-      expect(error).toBe(listed.access === 'guest' ? 'grant_expired' : 'bad_request');
+      expect(error).toBe(BEARERS[listed.access] ?? 'bad_request');
     });
   },
 );
 
-describe.each(endpoints.filter(({ method, access }) => method === 'POST' && access !== 'guest'))(
+describe.each(endpoints.filter(({ method, access }) => method === 'POST' && !(access in BEARERS)))(
   '$name, malformed',
   (listed) => {
     it('refuses unknown keys, what is no JSON, and what is too large', async () => {

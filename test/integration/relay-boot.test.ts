@@ -228,7 +228,11 @@ it('does not start with an endpoint that has no handler', () => {
     createApp({
       relay: { log } as never,
       handlers: incomplete as never,
-      gates: { session: () => Promise.resolve(null), guest: () => Promise.resolve(null) },
+      gates: {
+        session: () => Promise.resolve(null),
+        guest: () => Promise.resolve(null),
+        answer: () => Promise.resolve(null),
+      },
       streams: [],
       isSecure: false,
       trustedProxies: 0,

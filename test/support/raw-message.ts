@@ -239,6 +239,7 @@ export class RawMessage {
                 chosenCode: false,
                 sealedLink: b64u(sealed),
                 gatewayInstance: gateway.instance,
+                signingKey: b64u(randomBytes(32)),
               },
           kept: null,
         };

@@ -30,9 +30,11 @@ import { findSession } from '../../server/accounts/sessions.ts';
 import type { SignInRelay } from '../../server/accounts/sign-in.ts';
 import { openFolderBlobs } from '../../server/blobs/folder.ts';
 import { openDatabase } from '../../server/db/database.ts';
+import { guestOfAnswer } from '../../server/guests/answer.ts';
 import { guestOfGrant } from '../../server/guests/grant.ts';
 import type { Gates } from '../../server/http/api.ts';
 import { createApp } from '../../server/http/app.ts';
+import { answersRoutes } from '../../server/http/answers-routes.ts';
 import { byteRoutes } from '../../server/http/byte-routes.ts';
 import { enrolmentRoutes } from '../../server/http/enrolment-routes.ts';
 import { draftsRoutes } from '../../server/http/drafts-routes.ts';
@@ -154,6 +156,7 @@ export async function startRelay(
   const gates: Gates = {
     session: (cookie, ip) => findSession(relay, cookie, ip),
     guest: (handle, grant, ip) => guestOfGrant(relay, handle, grant, ip),
+    answer: (handle, bearer, ip) => guestOfAnswer(relay, handle, bearer, ip),
   };
   const app = createApp({
     relay,
@@ -166,6 +169,7 @@ export async function startRelay(
       drafts: draftsRoutes(relay),
       guest: guestRoutes(relay),
       keptKeys: keptKeyRoutes(relay),
+      answers: answersRoutes(relay),
     },
     gates,
     streams: [byteRoutes({ ...relay, blobs }, gates)],

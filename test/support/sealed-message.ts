@@ -370,7 +370,7 @@ export async function sealEnvelope(
     claims: {
       ...claimedRules(cast),
       archive: archive && b64u(archive.recipient.publicKey),
-      sender: { publicKey: b64u(senderIdentity.recipient.publicKey), ...cast.from },
+      sender: { key: b64u(keyDigest(senderIdentity.recipient.publicKey)), ...cast.from },
       inside: cast.inside,
     },
   });

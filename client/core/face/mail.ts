@@ -67,7 +67,8 @@ export interface SentRecipient {
 export interface InboxItem {
   message: string;
   thread: string;
-  from: { address: string; name: string };
+  /** A guest who answers has no name: `name` is their address. */
+  from: { kind: 'account' | 'guest'; address: string; name: string };
   receivedAt: number;
   openedAt: number | null;
   attachments: number;

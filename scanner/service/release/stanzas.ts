@@ -5,7 +5,16 @@
  */
 import { fail } from '../../../contract/errors.ts';
 import type { ReleaseRequest } from '../../../contract/objects.ts';
-import { type Stanza, equal, hex, hybridRecipient, unb64u, wrapFileKey } from '../../../crypto/index.ts';
+import {
+  type Stanza,
+  b64u,
+  equal,
+  hex,
+  hybridRecipient,
+  keyDigest,
+  unb64u,
+  wrapFileKey,
+} from '../../../crypto/index.ts';
 
 /** The organisation's archive key is declared where there is one, and no other. Throws `archive_stanza_missing`. */
 export function checkArchiveKey(request: ReleaseRequest, archive: string | null): void {
@@ -13,9 +22,10 @@ export function checkArchiveKey(request: ReleaseRequest, archive: string | null)
 }
 
 /** What is declared as the sender's key is the sender's, and not a way in for somebody else. Throws `stanza_mismatch`. */
-export function checkSenderKey(request: ReleaseRequest, sender: { publicKey: string }): void {
-  if (request.senderPublicKey !== sender.publicKey)
+export function checkSenderKey(request: ReleaseRequest, sender: { key: string }): void {
+  if (b64u(keyDigest(unb64u(request.senderPublicKey))) !== sender.key) {
     throw fail('stanza_mismatch', { detail: { what: 'sender' } });
+  }
 }
 
 /** The stanzas the header must have. */

@@ -54,7 +54,7 @@ const inbox: InboxItem[] = [
   {
     message: 'in1',
     thread: 't',
-    from: { address: 'bram@polikliniek-noord.nl', name: 'Bram Peters' },
+    from: { kind: 'account', address: 'bram@polikliniek-noord.nl', name: 'Bram Peters' },
     receivedAt: at(12),
     openedAt: null,
     attachments: 1,
@@ -62,7 +62,7 @@ const inbox: InboxItem[] = [
   {
     message: 'in2',
     thread: 't',
-    from: { address: 'fatima@polikliniek-noord.nl', name: 'Fatima el Idrissi' },
+    from: { kind: 'account', address: 'fatima@polikliniek-noord.nl', name: 'Fatima el Idrissi' },
     receivedAt: at(3000),
     openedAt: at(2900),
     attachments: 0,
@@ -70,7 +70,7 @@ const inbox: InboxItem[] = [
   {
     message: 'in3',
     thread: 't',
-    from: { address: 'kees@polikliniek-noord.nl', name: 'Kees van der Meulen' },
+    from: { kind: 'account', address: 'kees@polikliniek-noord.nl', name: 'Kees van der Meulen' },
     receivedAt: at(9000),
     openedAt: at(8000),
     attachments: 2,
