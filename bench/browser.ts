@@ -2,18 +2,16 @@
  * 100 MB in Chromium against typage: sealed and opened in a worker, on each implementation of the cipher that is
  * there. The page's own thread is watched for tasks over 50 ms (Long Tasks API) while the worker is busy.
  */
-import { fileURLToPath } from 'node:url';
 import { type Page, chromium } from 'playwright-core';
 import { build } from 'vite';
 import type { AeadName } from '../crypto/age/index.ts';
 import type { Answer, Job } from './browser/worker.ts';
+import { program, repository } from '../test/support/requires.ts';
 import { type Row, ratio } from './measure.ts';
 
 const ORIGIN = 'https://bench.localhost';
 const SIZE_BYTES = 100_000_000;
 const ROUNDS = 3;
-
-const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 async function workerScript(): Promise<string> {
   const built = await build({
@@ -36,8 +34,10 @@ async function workerScript(): Promise<string> {
 
 /** A page with the worker; on a secure origin, where WebCrypto is. Nothing is listened on. */
 async function openPage(script: string): Promise<{ page: Page; close: () => Promise<void> }> {
+  const executablePath = program('chromium', 'chromium-browser', 'google-chrome');
+  if (executablePath === null) throw new Error('chromium is not installed');
   const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath,
     args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
   const page = await browser.newPage();

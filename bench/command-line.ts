@@ -18,7 +18,7 @@ export async function commandLine(): Promise<Row[]> {
   await ready();
   const folder = mkdtempSync(join(tmpdir(), 'zegel-bench-'));
   const at = (name: string) => join(folder, name);
-  const cli = fileURLToPath(new URL('../cli/main.js', import.meta.url));
+  const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
   const run = (...command: string[]): number => {
     const { status, stdout } = spawnSync('sh', ['-c', '"$@" >/dev/null && times', 'sh', ...command], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -39,7 +39,7 @@ for (const [name, bench] of benches) {
   }
 }
 
-const folder = join(fileURLToPath(new URL('.', import.meta.url)), '../../bench/results');
+const folder = fileURLToPath(new URL('results', import.meta.url));
 mkdirSync(folder, { recursive: true });
 const at = new Date().toISOString();
 writeFileSync(
