@@ -274,10 +274,12 @@ const keyOfLetter = ({
   keptAt,
   passphraseSalt,
   ended,
+  lost,
   locked,
 }: NonNullable<KnockState['keptKey']>): KeyOfLetter => ({
   keptAt,
   hasPassphrase: passphraseSalt !== null,
   ended,
+  lost,
   locked,
 });

@@ -29,6 +29,8 @@ export const keptKeyToOpen = z.strictObject({
   passphraseSalt: bytes(16).nullable(),
   /** Withdrawn, or said to be lost: nothing opens with it any more. */
   ended: z.boolean(),
+  /** The sender of this letter was told that the key is gone. */
+  lost: z.boolean(),
   /** Five wrong passphrases: a device that holds the key still opens. */
   locked: z.boolean(),
   triesLeft: z.int().min(0).max(5),

@@ -82,6 +82,7 @@ export async function keyToOpen(
     keptAt: row.keptAt,
     passphraseSalt: passphrase?.salt ?? null,
     ended: row.isEnded,
+    lost: delivery.keyLostAt !== null,
     locked: row.lockedAt !== null,
     triesLeft: MAX_PASSPHRASE_TRIES - row.tries,
   };

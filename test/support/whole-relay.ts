@@ -21,6 +21,7 @@ import type {
 } from '../../client/core/face.ts';
 import { createGuest } from '../../client/core/guest-client.ts';
 import { Relay as Requests } from '../../client/core/http.ts';
+import type { KeptKeyStore } from '../../client/core/kept-key-store.ts';
 import { type KeptSession, type SeedStore, memorySeedStore } from '../../client/core/seed-store.ts';
 import { InternalPeer } from '../../contract/wire.ts';
 import {
@@ -100,7 +101,8 @@ export interface WholeRelay extends TestRelay {
   gatewayIsGone: boolean;
   /** Publishes a rule set in the admin's name; its version must be higher. */
   publish(rules: RuleSet): Promise<void>;
-  guest(): Promise<GuestFace>;
+  /** A recipient's browser; `keptKeys` is what it keeps. */
+  guest(keptKeys?: KeptKeyStore): Promise<GuestFace>;
   /** Waits until nothing is due. Work that failed is due later, by the clock. */
   settled(): Promise<void>;
   /** The link in the newest mail to this address. */
@@ -311,8 +313,12 @@ async function startWith(
     scanner: inspecting.state,
     gatewayIsGone: false,
     working: relay,
-    async guest() {
-      const { face } = await createGuest({ origin: test.origin, now: () => clock.now() });
+    async guest(keptKeys?: KeptKeyStore) {
+      const { face } = await createGuest({
+        origin: test.origin,
+        now: () => clock.now(),
+        ...(keptKeys ? { keptKeys } : {}),
+      });
       return face;
     },
     async settled() {
@@ -411,10 +417,14 @@ export async function sendLetter(
 }
 
 /** A recipient's page at the link in the mail to this address, greeted and knocked. */
-export async function guestAt(test: WholeRelay, address = PATIENT): Promise<GuestFace & { handle: string }> {
+export async function guestAt(
+  test: WholeRelay,
+  address = PATIENT,
+  keptKeys?: KeptKeyStore,
+): Promise<GuestFace & { handle: string }> {
   const link = new URL(test.linkTo(address));
   const handle = link.pathname.replace('/o/', '');
-  const guest = await test.guest();
+  const guest = await test.guest(keptKeys);
   await guest.greet(handle);
   await guest.knock(link.hash);
   return { ...guest, handle };

@@ -60,6 +60,8 @@ export interface KeyOfLetter {
   hasPassphrase: boolean;
   /** Withdrawn, or said to be lost. */
   ended: boolean;
+  /** The sender was told, and will send the letter again. */
+  lost: boolean;
   /** Too many wrong passphrases; a device that holds the key still opens. */
   locked: boolean;
 }

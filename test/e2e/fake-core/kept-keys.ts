@@ -16,7 +16,8 @@ export function keyOfLetter(scene: string): KeyOfLetter | null {
   return {
     keptAt: item.keptAt,
     hasPassphrase: scene === 'key-code' || scene === 'key-locked',
-    ended: scene === 'key-ended',
+    ended: scene === 'key-ended' || scene === 'key-lost',
+    lost: scene === 'key-lost',
     locked: scene === 'key-locked',
   };
 }
