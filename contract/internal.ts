@@ -41,6 +41,9 @@ const call = <Body extends z.ZodType, Result extends z.ZodType>(
   streams: shapes.streams === true,
 });
 
+/** The largest attachment through a slow clamd, after a wait for its turn. */
+const PART_DEADLINE_MS = 15 * 60 * 1000;
+
 const verdictSigned = signed(2 * 1024 * 1024);
 const request = z
   .string()
@@ -61,7 +64,7 @@ export const scanner = {
     }),
   }),
   /** Streams nonce ‖ STREAM of one attachment; answers its signed part verdict. */
-  part: call('/part', 300_000, {
+  part: call('/part', PART_DEADLINE_MS, {
     body: z.strictObject({
       request,
       kToScanner: bytesUpTo(16 * 1024),

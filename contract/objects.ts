@@ -96,8 +96,11 @@ export const findings = z.strictObject({
   /** In those of the letter: what each attachment is under its name, in order. A name can make a script. */
   files: z.array(z.strictObject({ kind: contentKind, mismatch: z.boolean() })).max(MAX_ATTACHMENTS),
   findings: z.array(finding).max(10_000),
-  /** What was not looked at although the verdict stands: text that nobody read, or pictures only. */
-  notes: z.array(z.enum(['text_not_read', 'no_text'])).max(2),
+  /**
+   * What was not looked at although the verdict stands: text that nobody read, or pictures only; and content of which
+   * the built-in engine saw overlapping windows, never the whole.
+   */
+  notes: z.array(z.enum(['text_not_read', 'no_text', 'scanned_in_windows'])).max(3),
   /** Why the verdict is what it is: codes of the catalogue, and an antivirus signature's name. */
   reasons: z.array(z.string().max(200)).max(50),
 });

@@ -8,6 +8,7 @@ import { readConfig } from './config.ts';
 import { DocumentReader } from './inspection/reader.ts';
 import { scannerAnswers } from './service/answers.ts';
 import { ScannerKeys } from './service/keys.ts';
+import { Turns } from './service/turns.ts';
 
 const ROTATE_EVERY_MS = 60_000;
 
@@ -21,7 +22,7 @@ const token = tokenFromFile(config.tokenFile, 'ZEGEL_SCANNER_TOKEN_FILE');
 const keys = new ScannerKeys(signer, Date.now);
 const rotation = setInterval(() => keys.rotate(), ROTATE_EVERY_MS);
 const engine = await selectEngine(config.clamd);
-const state = { keys, signer, now: Date.now, engine, reader: new DocumentReader() };
+const state = { keys, signer, now: Date.now, engine, reader: new DocumentReader(), turns: new Turns() };
 
 const server = await listenInternal(internalListener(scannerAnswers(state), token, log), config.listen);
 const tell = supervised({

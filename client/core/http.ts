@@ -17,7 +17,7 @@ const refusal = z.object({
 
 const DEADLINE_MS = 60_000;
 /** Inspection of the largest attachment (contract/internal.ts), and what lies around it. */
-export const INSPECTION_DEADLINE_MS = 330_000;
+export const INSPECTION_DEADLINE_MS = 16 * 60 * 1000;
 
 export interface CallOptions {
   /** A guest's grant. */

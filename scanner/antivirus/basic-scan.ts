@@ -28,17 +28,18 @@ export class Tally {
 }
 
 /**
- * Cuts a stream into windows that overlap. Each window is a buffer of its own, filled to `length`; whoever gets
- * it may keep it. An empty stream has one empty window.
+ * Cuts a stream into windows that overlap. Each window is a buffer of its own, from `fresh` (of `windowBytes`);
+ * whoever gets it may keep it. An empty stream has one empty window.
  */
 export async function* windows(
   input: AsyncIterable<Uint8Array>,
   windowBytes = WINDOW_BYTES,
   overlapBytes = OVERLAP_BYTES,
+  fresh: () => Uint8Array<ArrayBuffer> = () => new Uint8Array(windowBytes),
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  let window = new Uint8Array(windowBytes);
+  let window = fresh();
   let length = 0;
-  let fresh = true;
+  let hasNews = true;
   for await (const bytes of input) {
     let taken = 0;
     while (taken < bytes.length) {
@@ -46,16 +47,16 @@ export async function* windows(
       window.set(bytes.subarray(taken, taken + step), length);
       taken += step;
       length += step;
-      fresh = true;
+      hasNews = true;
       if (length < windowBytes) continue;
-      const next = new Uint8Array(windowBytes);
+      const next = fresh();
       next.set(window.subarray(length - overlapBytes));
       yield window;
       window = next;
       length = overlapBytes;
-      fresh = false;
+      hasNews = false;
     }
   }
-  if (fresh) yield window.subarray(0, length);
+  if (hasNews) yield window.subarray(0, length);
   else window.fill(0);
 }

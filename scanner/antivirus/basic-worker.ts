@@ -10,17 +10,21 @@ export interface WindowMessage {
   position: Position;
 }
 
-export type WorkerAnswer = { ready: { version: string; builtAt: number } } | { id: number; hits: RuleHit[] };
+export type WorkerAnswer =
+  | { ready: { version: string; builtAt: number } }
+  /** `emptied` is the window's buffer, overwritten: it can hold another. */
+  | { id: number; hits: RuleHit[]; emptied: Uint8Array<ArrayBuffer> };
 
 const port = parentPort;
 if (port !== null) {
   const rules: BasicRules = loadBasicRules();
-  const answer = (message: WorkerAnswer): void => port.postMessage(message);
+  const answer = (message: WorkerAnswer, transfer: ArrayBuffer[] = []): void =>
+    port.postMessage(message, transfer);
   port.on('message', ({ id, window, head, position }: WindowMessage) => {
     // An error ends the thread, and with it every scan that waits: nothing is taken for clean.
     const hits = rules.match(window, head, position);
-    window.fill(0);
-    answer({ id, hits });
+    const emptied = new Uint8Array(window.buffer).fill(0);
+    answer({ id, hits, emptied }, [emptied.buffer]);
   });
   answer({ ready: { version: rules.version, builtAt: rules.builtAt } });
 }

@@ -19,8 +19,14 @@ export interface BasicOptions {
   maxBytes?: number;
 }
 
+interface Matched {
+  hits: RuleHit[];
+  /** The buffer of the window, all zeros. */
+  emptied: Uint8Array<ArrayBuffer>;
+}
+
 interface Waiting {
-  resolve: (hits: RuleHit[]) => void;
+  resolve: (matched: Matched) => void;
   reject: (error: Error) => void;
 }
 
@@ -45,6 +51,10 @@ export class BasicEngine implements AntivirusEngine {
     return { name: 'basic', version: YARA_X, avdb: { version, builtAt } };
   }
 
+  scansInWindows(sizeBytes: number): boolean {
+    return sizeBytes > WINDOW_BYTES;
+  }
+
   /** It looks at the bytes of an archive, not into it. */
   answersForArchives(): Promise<boolean> {
     return Promise.resolve(false);
@@ -60,11 +70,20 @@ export class BasicEngine implements AntivirusEngine {
     const tally = new Tally();
     let head: Head | null = null;
     const windowBytes = Math.min(WINDOW_BYTES, Math.max(sizeBytes, 2 * OVERLAP_BYTES));
-    for await (const window of windows(exactly(input, sizeBytes), windowBytes)) {
+    // A window comes back empty from the thread and is filled anew: two of them see any number of bytes.
+    let spare: Uint8Array<ArrayBuffer> | null = null;
+    const fresh = (): Uint8Array<ArrayBuffer> => {
+      const window = spare ?? new Uint8Array(windowBytes);
+      spare = null;
+      return window;
+    };
+    for await (const window of windows(exactly(input, sizeBytes), windowBytes, OVERLAP_BYTES, fresh)) {
       signal?.throwIfAborted();
       const position = head === null ? 'start' : 'later';
       head ??= headOf(window);
-      tally.add(await this.#running().match(window, head, position));
+      const { hits, emptied } = await this.#running().match(window, head, position);
+      tally.add(hits);
+      spare = emptied;
     }
     return tally.result();
   }
@@ -98,7 +117,7 @@ class RuleThread {
       this.#failReady = reject;
       this.#worker.on('message', (answer: WorkerAnswer) => {
         if ('ready' in answer) resolve(answer.ready);
-        else this.#waiting.get(answer.id)?.resolve(answer.hits);
+        else this.#waiting.get(answer.id)?.resolve(answer);
       });
     });
     this.ready.catch(() => undefined);
@@ -110,11 +129,11 @@ class RuleThread {
     return this.#inTime(() => this.ready);
   }
 
-  match(window: Uint8Array<ArrayBuffer>, head: Head, position: Position): Promise<RuleHit[]> {
+  match(window: Uint8Array<ArrayBuffer>, head: Head, position: Position): Promise<Matched> {
     const id = ++this.#lastId;
     return this.#inTime(async () => {
       await this.ready;
-      return new Promise<RuleHit[]>((resolve, reject) => {
+      return new Promise<Matched>((resolve, reject) => {
         if (this.ended) return reject(unavailable('worker_ended'));
         this.#waiting.set(id, { resolve, reject });
         const message: WindowMessage = { id, window, head, position };

@@ -19,7 +19,7 @@ export interface ClamdDeadlines {
   firstByteMs: number;
   /** For clamd to take bytes that were offered. */
   stallMs: number;
-  /** For a whole scan, from its first byte to the verdict. */
+  /** For a whole scan, from its first byte to the verdict; a large one has longer (clamd.ts). */
   scanMs: number;
 }
 

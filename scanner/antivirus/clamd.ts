@@ -15,6 +15,8 @@ export interface ClamdOptions {
 }
 
 const DEADLINES: ClamdDeadlines = { connectMs: 5_000, firstByteMs: 10_000, stallMs: 30_000, scanMs: 240_000 };
+/** What a scan may take longer for its size: 4 MiB a second is a slow clamd on a slow machine. */
+const BYTES_PER_MS = (4 * 1024 * 1024) / 1000;
 const CEILING_BYTES = 2 ** 31 - 1;
 
 /** Scans with a running clamd (INSTREAM of clamd(8)) through the `clamscan` package. */
@@ -33,6 +35,10 @@ export class ClamdEngine implements AntivirusEngine {
 
   async describe(): Promise<EngineState> {
     return parseVersion(await ask(this.#address, 'VERSION', this.#deadlines));
+  }
+
+  scansInWindows(): boolean {
+    return false;
   }
 
   /** Tried once on a small closed archive: with ClamAV's defaults it would pass for clean. */
@@ -77,7 +83,7 @@ export class ClamdEngine implements AntivirusEngine {
     signal: AbortSignal | undefined,
   ): Promise<AntivirusResult> {
     const conversation = new Conversation(this.#address, this.#deadlines);
-    conversation.deadline(this.#deadlines.scanMs, 'scan_timeout');
+    conversation.deadline(this.#deadlines.scanMs + sizeBytes / BYTES_PER_MS, 'scan_timeout');
     const failure: { ofInput?: { error: unknown } } = {};
     const source = Readable.from(paced(input, sizeBytes, conversation, failure), {
       objectMode: false,

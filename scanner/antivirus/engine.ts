@@ -31,6 +31,8 @@ export interface AntivirusEngine {
    * `signal` when that is aborted.
    */
   scan(input: AsyncIterable<Uint8Array>, sizeBytes: number, signal?: AbortSignal): Promise<AntivirusResult>;
+  /** Whether content of this size is seen in overlapping windows only, and never as a whole. */
+  scansInWindows(sizeBytes: number): boolean;
   /**
    * Whether a clean verdict also speaks for the content of archives, and says so where one is closed. Throws
    * `antivirus_unavailable`.

@@ -16,8 +16,9 @@ import type { Budget, OpenZip } from './zip.ts';
 /**
  * What was left unread without making the part unscannable. `text_not_read`: there may be text that nobody looked
  * at (a format we do not read, an archive's large entry). `no_text`: a PDF that holds only pictures.
+ * `scanned_in_windows`: the built-in engine saw overlapping pieces of it, never the whole at once.
  */
-export type ReadingNote = 'text_not_read' | 'no_text';
+export type ReadingNote = 'text_not_read' | 'no_text' | 'scanned_in_windows';
 
 export interface Extraction {
   /** Better than from the first bytes alone: office documents are told from other zip files. */

@@ -154,14 +154,27 @@ describe('an attachment', () => {
     expect(await attachment(content)).toMatchObject({ verdict: 'unscannable', reasons: [reason] });
   });
 
-  test('larger than what is read is scanned and typed, and that is noted', async () => {
+  test('with text, larger than what is read, is scanned and typed, and does not pass for clean', async () => {
     const content = bytes(`BSN 123456782 ${'x'.repeat(200_000)}`);
     expect(await attachment(content, 'a.txt', { readBytes: 150_000 })).toMatchObject({
-      verdict: 'clean',
+      verdict: 'unscannable',
+      reasons: ['over_limit'],
       notes: ['text_not_read'],
       type: { mime: 'text/plain' },
       findings: [],
     });
+  });
+
+  test('that holds no text may be larger than what is read', async () => {
+    expect(await attachment(png, 'foto.png', { readBytes: 10 })).toMatchObject({
+      verdict: 'clean',
+      notes: [],
+    });
+  });
+
+  test('that the built-in engine saw in windows says so', async () => {
+    const content = new Uint8Array(5 * 1024 * 1024).fill(0x9f);
+    expect(await attachment(content)).toMatchObject({ verdict: 'clean', notes: ['scanned_in_windows'] });
   });
 
   test('over the engine’s limit is unscannable, and typed all the same', async () => {

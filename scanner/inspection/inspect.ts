@@ -28,7 +28,7 @@ export interface InspectionOptions {
   reader: DocumentReader;
   /** The rules in force: their phrases and patterns are looked for together with the detectors. */
   rules?: RuleSet;
-  /** Attachments larger than this (64 MiB) are scanned and typed, and their text is not read. */
+  /** Attachments larger than this (64 MiB) are scanned and typed; what may hold text is `over_limit` then. */
   readBytes?: number;
   /** Signatures built before this time (Unix milliseconds) make every part unscannable. */
   signaturesSince?: number;
@@ -69,6 +69,12 @@ interface Look {
   scans: AntivirusResult[];
 }
 
+/** How much of a part is held in memory: all of what is read, the beginning of what only passes the engine. */
+export function heldBytes(kind: PartToInspect['kind'], sizeBytes: number, readBytes = READ_BYTES): number {
+  const limit = kind === 'letter' ? LETTER_BYTES : readBytes;
+  return sizeBytes <= limit ? sizeBytes : Math.min(HEAD_BYTES, sizeBytes);
+}
+
 /**
  * Throws `antivirus_unavailable` or `scanner_unavailable` when there is no verdict, `size_mismatch`, the error of
  * `content`, or the reason of `signal`.
@@ -78,8 +84,7 @@ export async function inspectPart(
   engine: AntivirusEngine,
   options: InspectionOptions,
 ): Promise<PartInspection> {
-  const limit = part.kind === 'letter' ? LETTER_BYTES : (options.readBytes ?? READ_BYTES);
-  const kept = Buffer.alloc(part.sizeBytes <= limit ? part.sizeBytes : Math.min(HEAD_BYTES, part.sizeBytes));
+  const kept = Buffer.alloc(heldBytes(part.kind, part.sizeBytes, options.readBytes));
   try {
     const { name, version, avdb } = await engine.describe();
     const { result, length } = await scanKeeping(part, engine, kept, options.signal);
@@ -88,7 +93,8 @@ export async function inspectPart(
     const look =
       part.kind === 'letter'
         ? await lookAtLetter(content, whole, engine, options)
-        : await lookAtAttachment(content, whole && result.verdict !== 'infected', part.name, options);
+        : await lookAtAttachment(content, whole, result, part.name, options);
+    if (engine.scansInWindows(part.sizeBytes)) look.notes.push('scanned_in_windows');
     const stale = typeof avdb?.builtAt === 'number' && avdb.builtAt < (options.signaturesSince ?? 0);
     if (stale) look.unscannable.push('stale_database');
     // What we do not open ourselves an engine may have answered for.
@@ -146,15 +152,19 @@ async function scanKeeping(
 
 async function lookAtAttachment(
   content: Buffer,
-  read: boolean,
+  whole: boolean,
+  { verdict }: AntivirusResult,
   name: string | undefined,
   { reader, rules, signal }: InspectionOptions,
 ): Promise<Look> {
   const type = await identify(content.subarray(0, HEAD_BYTES), name);
   const look: Look = { type, contains: [], findings: [], notes: [], unscannable: [], scans: [] };
   if (content.length === 0 || !mayHoldText(type)) return look;
-  if (!read) {
-    if (type.kind === 'archive' || type.mime.includes('zip')) look.unscannable.push('archive_not_read');
+  if (!whole || verdict === 'infected') {
+    const isArchive = type.kind === 'archive' || type.mime.includes('zip');
+    // Rules ask for words that nobody looked for here: what was too large to read does not pass for clean.
+    if (isArchive) look.unscannable.push('archive_not_read');
+    else if (!whole) look.unscannable.push('over_limit');
     return { ...look, notes: ['text_not_read'] };
   }
   const conditions = rules === undefined ? [] : textConditions(rules);

@@ -64,7 +64,7 @@ const answerShape = z.strictObject({
     }),
   ),
   unscannable: z.array(z.enum(UNSCANNABLE_REASONS)),
-  notes: z.array(z.enum(['text_not_read', 'no_text'])),
+  notes: z.array(z.enum(['text_not_read', 'no_text', 'scanned_in_windows'])),
 });
 
 export class DocumentReader {

@@ -49,6 +49,7 @@ import { DocumentReader } from '../inspection/reader.ts';
 import { scannerAnswers } from './answers.ts';
 import type { Inspecting } from './inspection.ts';
 import { ScannerKeys } from './keys.ts';
+import { Turns } from './turns.ts';
 
 const TOKEN = 'a'.repeat(43);
 const folder = mkdtempSync(join(tmpdir(), 'zegel-scanner-'));
@@ -70,7 +71,7 @@ beforeAll(async () => {
   await ready();
   const signer = newSigner();
   const keys = new ScannerKeys(signer, Date.now);
-  state = { keys, signer, now: Date.now, engine, reader: new DocumentReader() };
+  state = { keys, signer, now: Date.now, engine, reader: new DocumentReader(), turns: new Turns() };
   peer = await serve(state, 'up');
   down = await serve({ ...state, engine: downEngine }, 'down');
 });
@@ -178,6 +179,7 @@ describe('an attachment', () => {
       describe: () =>
         Promise.resolve({ name: 'clamd', version: '1.4.6', avdb: { version: '27500', builtAt } }),
       scan: (input, sizeBytes) => engine.scan(input, sizeBytes),
+      scansInWindows: () => false,
       answersForArchives: () => Promise.resolve(true),
       close: () => Promise.resolve(),
     };

@@ -1,18 +1,22 @@
 /** One part opened, inspected and found to be the part that the request names. */
 import type { Findings, Part } from '../../contract/objects.ts';
-import type { Signer } from '../../crypto/index.ts';
+import { type Signer, plaintextSize } from '../../crypto/index.ts';
 import type { AntivirusEngine } from '../antivirus/engine.ts';
-import { type PartInspection, inspectPart } from '../inspection/inspect.ts';
+import { type PartInspection, heldBytes, inspectPart } from '../inspection/inspect.ts';
 import type { DocumentReader } from '../inspection/reader.ts';
 import type { RuleSet } from '../rules/schema.ts';
 import { IncomingPart } from './incoming-part.ts';
 import type { ScannerKeys } from './keys.ts';
+import type { Turns } from './turns.ts';
 
 /**
  * clamd's signatures come every day. After a week without new ones what it calls clean is not, unless the rules let
  * `stale_database` through. The built-in engine's rules come with the program: their age says nothing.
  */
 const SIGNATURES_STAND_MS = 7 * 24 * 3_600_000;
+
+/** What passes through at any moment: pieces on their way in, windows of the engine, what is written to clamd. */
+const PASSING_BYTES = 12 * 1024 * 1024;
 
 /** What the scanner inspects and signs with. */
 export interface Inspecting {
@@ -22,6 +26,7 @@ export interface Inspecting {
   now: () => number;
   engine: AntivirusEngine;
   reader: DocumentReader;
+  turns: Turns;
 }
 
 /** A part on its way in, and what to hold it against. */
@@ -37,9 +42,15 @@ export interface PartToOpen {
 
 /**
  * Inspects while the part streams in, and answers only when all of it has come and is what its digest says. Throws
- * `digest_mismatch`, `age_payload`, `antivirus_unavailable`, `scanner_unavailable`.
+ * `digest_mismatch`, `age_payload`, `antivirus_unavailable`, `scanner_unavailable`, `scanner_busy`.
  */
-export async function openAndInspect(
+export async function openAndInspect(state: Inspecting, incoming: PartToOpen): Promise<PartInspection> {
+  const { part, signal, copy } = incoming;
+  const held = heldBytes(part.kind, plaintextSize(part.sizeBytes)) + PASSING_BYTES + (copy?.length ?? 0);
+  return state.turns.run({ kind: part.kind, bytes: held }, signal, () => openInTurn(state, incoming));
+}
+
+async function openInTurn(
   { engine, reader, now }: Inspecting,
   { content, part, fileKey, rules, signal, copy }: PartToOpen,
 ): Promise<PartInspection> {

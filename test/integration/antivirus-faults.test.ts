@@ -223,6 +223,7 @@ function breaking(engine: AntivirusEngine, after: number, fault: () => Promise<v
     name: engine.name,
     describe: () => engine.describe(),
     scan: (input, sizeBytes, signal) => engine.scan(counted(input), sizeBytes, signal),
+    scansInWindows: (sizeBytes) => engine.scansInWindows(sizeBytes),
     answersForArchives: () => engine.answersForArchives(),
     close: () => engine.close(),
   };

@@ -39,6 +39,7 @@ import type { ClamdOptions } from '../../scanner/antivirus/clamd.ts';
 import { DocumentReader } from '../../scanner/inspection/reader.ts';
 import type { RuleSet } from '../../scanner/rules/schema.ts';
 import { scannerAnswers } from '../../scanner/service/answers.ts';
+import { Turns } from '../../scanner/service/turns.ts';
 import type { Inspecting } from '../../scanner/service/inspection.ts';
 import { systemClock } from '../../server/clock.ts';
 import { migrate } from '../../server/db/migrate.ts';
@@ -291,7 +292,7 @@ async function startWith(
     beside: {
       scanner(signer, keys) {
         const now = (): number => options.clock?.now() ?? Date.now();
-        inspecting.state = { signer, keys, now, engine, reader: new DocumentReader() };
+        inspecting.state = { signer, keys, now, engine, reader: new DocumentReader(), turns: new Turns() };
         return scannerAnswers(inspecting.state);
       },
       wake: () => jobs?.wake(),
