@@ -1,10 +1,12 @@
 /** The core put together: a member's, for the page of members and for programs in Node. */
 import { Compose } from './compose.ts';
+import { Drafts } from './drafts.ts';
 import { Enrolment } from './enrolment.ts';
 import { type ClientOptions, environmentOf } from './environment.ts';
 import { facade } from './facade.ts';
 import type {
   ComposeFace,
+  DraftsFace,
   EnrolmentFace,
   MailFace,
   MemberFace,
@@ -45,7 +47,8 @@ export async function createMember(
   const keys = new SealingKeys(relay, environment, member);
   const organisation = new Organisation(relay, keys, member);
   const mail = new Mail(relay, environment, keys, member);
-  const compose = new Compose(relay, environment, session, keys);
+  const drafts = new Drafts(relay, environment, member);
+  const compose = new Compose(relay, environment, session, keys, drafts);
   const face: MemberFace = {
     enrolment: facade<EnrolmentFace>(new Enrolment(relay, environment, session), {
       begin: true,
@@ -87,6 +90,15 @@ export async function createMember(
       inspectLetter: true,
       send: true,
       discard: true,
+    }),
+    drafts: facade<DraftsFace>(drafts, {
+      list: true,
+      open: true,
+      save: true,
+      other: true,
+      settle: true,
+      throwAway: true,
+      takeBack: true,
     }),
     mail: facade<MailFace>(mail, {
       sent: true,

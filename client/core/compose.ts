@@ -5,8 +5,10 @@
 import { fail } from '../../contract/errors.ts';
 import { plainFileName } from '../../contract/file-name.ts';
 import { accessCodeStrength, newAccessCode } from '../../crypto/index.ts';
+import { attachmentView } from './attachment-view.ts';
 import { Correspondents } from './correspondents.ts';
-import { Draft, type DraftAttachment } from './draft.ts';
+import { Draft, type DraftAttachment, attachmentWith } from './draft.ts';
+import type { Drafts } from './drafts.ts';
 import type { Environment } from './environment.ts';
 import type {
   Antivirus,
@@ -22,7 +24,7 @@ import type {
   Sent,
 } from './face.ts';
 import type { Relay } from './http.ts';
-import { Inspection } from './inspection.ts';
+import { Inspection, refuseTooLarge } from './inspection.ts';
 import { Judgement, evaluateJudged } from './judgement.ts';
 import { evaluateMessage, findInLetter, partsWhileTyping } from './rules.ts';
 import { OfferedKeys } from './offered-keys.ts';
@@ -37,13 +39,20 @@ export class Compose implements ComposeFace {
   readonly #inspection: Inspection;
   readonly #judgement: Judgement;
   readonly #sending: Sending;
-  readonly #drafts = new Map<string, Draft>();
+  readonly #drafts: Drafts;
 
-  constructor(relay: Relay, environment: Environment, session: Session, keys: SealingKeys) {
+  constructor(relay: Relay, environment: Environment, session: Session, keys: SealingKeys, drafts: Drafts) {
+    this.#drafts = drafts;
     this.#session = session;
     this.#keys = keys;
     this.#correspondents = new Correspondents(relay, new OfferedKeys(relay, () => session.member()));
-    this.#inspection = new Inspection(relay, environment, keys, () => session.member());
+    this.#inspection = new Inspection(
+      relay,
+      environment,
+      keys,
+      () => session.member(),
+      (draft) => drafts.keep(draft),
+    );
     this.#judgement = new Judgement(environment, session, this.#inspection);
     this.#sending = new Sending(relay, environment, session, keys, this.#correspondents, this.#judgement);
   }
@@ -65,33 +74,18 @@ export class Compose implements ComposeFace {
   }
 
   startMessage(options: { thread?: string } = {}): Promise<{ message: string; thread: string }> {
-    const draft = new Draft(this.#session.member(), options.thread);
-    this.#drafts.set(draft.message, draft);
+    const draft = new Draft(this.#session.member(), options);
+    this.#drafts.add(draft);
     return Promise.resolve({ message: draft.message, thread: draft.thread });
   }
 
-  async attach(message: string, attachment: string, given: FileToAttach): Promise<Attachment> {
+  async attach(message: string, attachment: string, given: FileToAttach | null): Promise<Attachment> {
     const draft = this.#draft(message);
-    const source = { name: plainFileName(given.name), file: given.file };
     const before = draft.attachments.get(attachment);
-    const isSame = before?.source.file.size === source.file.size && before.source.name === source.name;
-    const state: DraftAttachment =
-      before && isSame
-        ? before
-        : {
-            attachment,
-            source,
-            place: before?.place ?? draft.freePlace(),
-            removed: new AbortController(),
-            sealed: null,
-            upload: null,
-            part: null,
-            judged: null,
-          };
-    if (before !== state) {
-      before?.removed.abort();
-      draft.attachments.set(attachment, state);
-    }
+    if (!given && !before) throw fail('file_needed');
+    if (given) refuseTooLarge(given.file.size);
+    const state = given ? withFile(draft, attachment, given) : before;
+    if (!state) throw fail('file_needed');
     await this.#inspection.attachment(draft, state);
     return attachmentView(state);
   }
@@ -132,41 +126,47 @@ export class Compose implements ComposeFace {
 
   send(message: string, letter: LetterToSend): Promise<Sent> {
     const draft = this.#draft(message);
-    return draft.inTurn(() => this.#sending.send(draft, letter));
+    return draft.inTurn(async () => {
+      // What another device wrote meanwhile must not end unseen with the draft.
+      if (!draft.attempt && !draft.released) await this.#drafts.confirmNewest(draft);
+      return this.#sending.send(draft, letter);
+    });
   }
 
   discard(message: string): Promise<void> {
-    const draft = this.#drafts.get(message);
-    for (const { removed } of draft?.attachments.values() ?? []) removed.abort();
-    this.#drafts.delete(message);
+    this.#drafts.drop(message);
     return Promise.resolve();
   }
 
   /** Gives up the messages of everybody but this account. */
   forgetOthers(account: string | null): void {
-    for (const { message, subject } of this.#drafts.values()) {
-      if (subject.sender !== account) void this.discard(message);
-    }
+    this.#drafts.dropOthers(account);
     this.#correspondents.forget();
   }
 
   #draft(message: string): Draft {
-    const draft = this.#drafts.get(message);
+    const draft = this.#drafts.find(message);
     if (!draft) throw fail('not_found');
     return draft;
   }
 }
 
-function attachmentView({ attachment, source, judged }: DraftAttachment): Attachment {
-  if (!judged) throw fail('upload_incomplete');
-  const { type, findings, reasons } = judged.findings;
-  return {
+/** A file in the place of what the page calls so: the same one goes on, any other starts anew. */
+function withFile(draft: Draft, attachment: string, given: FileToAttach): DraftAttachment {
+  const source = { name: plainFileName(given.name), file: given.file };
+  const before = draft.attachments.get(attachment);
+  if (before?.sizeBytes === source.file.size && before.name === source.name) {
+    before.file = source.file;
+    return before;
+  }
+  before?.removed.abort();
+  const place = before?.place ?? draft.freePlace();
+  const state = attachmentWith(source.file, {
     attachment,
     name: source.name,
     sizeBytes: source.file.size,
-    verdict: judged.verdict.verdict,
-    reasons: [...new Set([...judged.verdict.reasons, ...reasons])],
-    type,
-    findings,
-  };
+    place,
+  });
+  draft.attachments.set(attachment, state);
+  return state;
 }

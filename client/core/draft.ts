@@ -1,28 +1,37 @@
 /**
- * A message as it is being written: its key, its parts in their places, and what the scanner said of each. All of it
- * is in the worker's memory only, and stays there until the message is released or given up, so that every step can
- * be made again after a fault.
+ * A message as it is being written: its key, its parts in their places, and what the scanner said of each. It stays
+ * in the worker's memory until the message is released or given up, so that every step can be made again after a
+ * fault; what another device or another day needs to go on is kept in a draft (client/core/drafts.ts).
  */
 import { fail } from '../../contract/errors.ts';
 import type { MessageVerdict, Part, PartVerdict } from '../../contract/objects.ts';
 import { FILE_KEY, b64u, commitment, newId, randomBytes } from '../../crypto/index.ts';
-import type { FileToAttach, Sent } from './face.ts';
+import type { Written } from './draft-record.ts';
+import type { Sent } from './face.ts';
 import type { Member } from './member.ts';
 import type { PreparedEnvelope } from './release.ts';
-import type { SealedFile } from './sealed-file.ts';
+import type { Drawn, SealedFile } from './sealed-file.ts';
 import type { Judged, Subject } from './verdict.ts';
 
 export interface DraftAttachment {
   /** The page's name for it. */
   readonly attachment: string;
-  readonly source: FileToAttach;
+  readonly name: string;
+  /** Of the file, not of what goes up. */
+  readonly sizeBytes: number;
+  /** Null where another page had it: a browser cannot keep a file. */
+  file: Blob | null;
   /** Its number as a part of the message, from 1. */
   place: number;
   readonly removed: AbortController;
+  /** The nonce of its part and the file that it is for; null before the file was read. */
+  drawn: Drawn | null;
   /** Null before the first byte, and again when the file has changed under us. */
   sealed: SealedFile | null;
   /** Where its bytes go at the relay; null when it has to ask for a place. */
   upload: string | null;
+  /** What was up was deleted before it was sent: its day was over. */
+  isLost: boolean;
   part: Part | null;
   judged: Judged<PartVerdict> | null;
 }
@@ -43,10 +52,18 @@ export interface Attempt {
   prepared: PreparedEnvelope;
 }
 
+/** A version of the draft as it lies at the relay. */
+export interface Kept {
+  version: number;
+  /** What it says. */
+  json: string;
+  savedAt: number;
+}
+
 export class Draft {
-  readonly message = newId();
+  readonly message: string;
   readonly thread: string;
-  readonly fileKey = randomBytes(FILE_KEY);
+  readonly fileKey: Uint8Array;
   readonly commitment: string;
   readonly subject: Subject;
   readonly attachments = new Map<string, DraftAttachment>();
@@ -59,10 +76,25 @@ export class Draft {
   attempt: Attempt | null = null;
   /** The release, and the arguments it was made with. */
   released: { of: string; sent: Sent } | null = null;
+  /** What the page last gave to be kept; null before it did. */
+  written: Written | null = null;
+  /** The newest version that this device knows of; null when none was saved. */
+  kept: Kept | null = null;
+  /** The author threw it away: nothing of it is saved any more. */
+  isThrownAway = false;
   #tail: Promise<unknown> = Promise.resolve();
 
-  constructor({ me }: Member, thread: string = newId()) {
+  constructor(
+    { me }: Pick<Member, 'me'>,
+    {
+      thread = newId(),
+      message = newId(),
+      fileKey = randomBytes(FILE_KEY),
+    }: { thread?: string; message?: string; fileKey?: Uint8Array } = {},
+  ) {
+    this.message = message;
     this.thread = thread;
+    this.fileKey = fileKey;
     const org = me.organisation.id;
     this.commitment = b64u(commitment(this.fileKey, org, this.message));
     this.subject = {
@@ -100,3 +132,19 @@ export class Draft {
       });
   }
 }
+
+/** An attachment of which nothing is up yet. */
+export const attachmentWith = (
+  file: Blob | null,
+  named: Pick<DraftAttachment, 'attachment' | 'name' | 'sizeBytes' | 'place'>,
+): DraftAttachment => ({
+  ...named,
+  file,
+  removed: new AbortController(),
+  drawn: null,
+  sealed: null,
+  upload: null,
+  isLost: false,
+  part: null,
+  judged: null,
+});

@@ -12,6 +12,7 @@
  * `GuestFace`; the second carries none of the code of the first.
  */
 import type { ComposeFace } from './face/compose.ts';
+import type { DraftsFace } from './face/drafts.ts';
 import type { EnrolmentFace } from './face/enrolment.ts';
 import type { MailFace } from './face/mail.ts';
 import type { OrganisationFace } from './face/organisation.ts';
@@ -22,6 +23,7 @@ export type { ProvenReceipt, ProvenRecipient, ReceiptBasis } from '../../contrac
 export type { Confirmation, Finding, VerdictKind } from '../../contract/objects.ts';
 export type { Language, Level, Role } from '../../contract/values.ts';
 export type * from './face/compose.ts';
+export type * from './face/drafts.ts';
 export type * from './face/enrolment.ts';
 export type * from './face/guest.ts';
 export type * from './face/kept-keys.ts';
@@ -36,6 +38,7 @@ export interface MemberFace {
   session: SessionFace;
   organisation: OrganisationFace;
   compose: ComposeFace;
+  drafts: DraftsFace;
   mail: MailFace;
 }
 
@@ -44,6 +47,8 @@ export type Subscribe = (listener: (event: CoreEvent) => void) => () => void;
 
 /** How far something is. A page ignores kinds that it does not know. */
 export type CoreEvent =
+  /** An attachment is being read: before anything of it is sent, and again when an upload is resumed. */
+  | { type: 'reading'; message: string; attachment: string; readBytes: number; totalBytes: number }
   /** Bytes of an attachment on their way up; the encrypted size, a little over the file's. */
   | { type: 'upload'; message: string; attachment: string; sentBytes: number; totalBytes: number }
   /** The attachment is being inspected. */

@@ -13,10 +13,11 @@ import type {
   PartRequest,
   PartVerdict,
 } from '../../contract/objects.ts';
-import { MAX_LETTER_BYTES, MAX_PART_BYTES } from '../../contract/values.ts';
+import { MAX_ATTACHMENT_BYTES, MAX_LETTER_BYTES } from '../../contract/values.ts';
 import {
   b64u,
   bodyDigest,
+  equal,
   isZegelError,
   padLetter,
   payloadSize,
@@ -31,10 +32,17 @@ import type { Environment } from './environment.ts';
 import type { LetterText } from './face.ts';
 import { INSPECTION_DEADLINE_MS, type Relay } from './http.ts';
 import type { Member } from './member.ts';
-import { SealedFile } from './sealed-file.ts';
+import { type Reading, SealedFile } from './sealed-file.ts';
 import type { SealingKeys } from './sealing-keys.ts';
+import { Turns } from './turns.ts';
 import { uploadPart } from './upload.ts';
 import { type Judged, openMessageVerdict, openPartVerdict } from './verdict.ts';
+
+/** Attachments that go up at once; the others wait. */
+const UPLOADS_AT_ONCE = 3;
+
+/** Keeps a message as it stands, where its author can find it again: before a byte goes up, and when all of it is. */
+export type Keep = (draft: Draft) => Promise<void>;
 
 /** A verdict with less time left than this is asked for again. */
 const VERDICT_MARGIN_MS = 5 * 60 * 1000;
@@ -44,35 +52,42 @@ export class Inspection {
   readonly #environment: Environment;
   readonly #keys: SealingKeys;
   readonly #member: () => Member;
+  readonly #keep: Keep;
+  readonly #turns = new Turns(UPLOADS_AT_ONCE);
 
-  constructor(relay: Relay, environment: Environment, keys: SealingKeys, member: () => Member) {
+  constructor(relay: Relay, environment: Environment, keys: SealingKeys, member: () => Member, keep: Keep) {
     this.#relay = relay;
     this.#environment = environment;
     this.#keys = keys;
     this.#member = member;
+    this.#keep = keep;
   }
 
   /** Brings an attachment up and has it judged, from whatever step it had come to. */
   async attachment(draft: Draft, attachment: DraftAttachment): Promise<void> {
-    if (payloadSize(attachment.source.file.size) > MAX_PART_BYTES) throw fail('too_large');
-    const { message } = draft;
-    const name = attachment.attachment;
-    await this.#create(draft);
-    if (!attachment.part) {
-      attachment.part = await this.#bringUp(draft, attachment, (sentBytes, totalBytes) =>
-        this.#environment.emit({ type: 'upload', message, attachment: name, sentBytes, totalBytes }),
-      );
+    refuseTooLarge(attachment.sizeBytes);
+    for (let left = 1; ; left -= 1) {
+      const part = attachment.part ?? (await this.#turns.take(() => this.#bringUp(draft, attachment)));
+      refuseRemoved(attachment);
+      if (attachment.judged && this.#isFresh(attachment.judged.verdict)) return;
+      const { message } = draft;
+      this.#environment.emit({ type: 'inspecting', message, attachment: attachment.attachment });
+      try {
+        attachment.judged = await this.#judgePart(draft, attachment.place, part);
+        refuseRemoved(attachment);
+        return;
+      } catch (error) {
+        if (left === 0 || !isZegelError(error, 'not_found')) throw error;
+        // Its day was over and the relay has deleted it: it goes up again where the file is still here.
+        attachment.part = null;
+        attachment.upload = null;
+        draft.isCreated = false;
+      }
     }
-    refuseRemoved(attachment);
-    if (attachment.judged && this.#isFresh(attachment.judged.verdict)) return;
-    this.#environment.emit({ type: 'inspecting', message, attachment: name });
-    attachment.judged = await this.#judgePart(draft, attachment.place, attachment.part);
-    refuseRemoved(attachment);
   }
 
   /** The message as it stands now, judged as a whole; what was judged before and still holds is not asked again. */
   async letter(draft: Draft, text: LetterText): Promise<InspectedLetter> {
-    closeGaps(draft);
     await this.#clearPlaces(draft);
     for (const attachment of draft.attachments.values()) await this.attachment(draft, attachment);
     const attachments = draft.inspectedAttachments();
@@ -82,10 +97,10 @@ export class Inspection {
       subject: text.subject,
       html: text.html,
       text: text.text,
-      files: attachments.map(({ source, part, judged }) => ({
-        name: source.name,
+      files: attachments.map(({ name, sizeBytes, part, judged }) => ({
+        name,
         type: judged.findings.type.mime,
-        size: source.file.size,
+        size: sizeBytes,
         digest: part.digest,
       })),
     };
@@ -122,44 +137,74 @@ export class Inspection {
     draft.isCreated = true;
   }
 
-  async #bringUp(
+  async #bringUp(draft: Draft, attachment: DraftAttachment): Promise<Part> {
+    refuseRemoved(attachment);
+    if (attachment.part) return attachment.part;
+    const { message } = draft;
+    const { attachment: name, sizeBytes: totalBytes } = attachment;
+    const reading = {
+      signal: attachment.removed.signal,
+      onRead: (readBytes: number) =>
+        this.#environment.emit({ type: 'reading', message, attachment: name, readBytes, totalBytes }),
+    };
+    const sealed = await sealedFile(draft, attachment, reading);
+    try {
+      await this.#upload(draft, attachment, sealed, reading.onRead);
+      const digest = b64u(await sealed.digest(reading));
+      attachment.part = { kind: 'attachment', digest, sizeBytes: sealed.sizeBytes };
+    } catch (error) {
+      // It changed under us: it is read anew, and gets another nonce.
+      if (isZegelError(error, 'file_unreadable')) attachment.sealed = null;
+      throw error;
+    }
+    // It is up: that this is not kept is no reason to say that it failed, and the next save tells it.
+    await this.#keep(draft).catch(() => undefined);
+    return attachment.part;
+  }
+
+  /** From wherever the relay says it is; where its place is gone, from zero in another. */
+  async #upload(
     draft: Draft,
     attachment: DraftAttachment,
-    onProgress: (sentBytes: number, totalBytes: number) => void,
-  ): Promise<Part> {
-    attachment.sealed ??= new SealedFile(draft.fileKey, attachment.source.file);
-    const { sealed } = attachment;
-    const { signal } = attachment.removed;
-    const upload = async (): Promise<void> => {
-      attachment.upload ??= await this.#place(draft, attachment.place, 'attachment', sealed.sizeBytes);
-      await uploadPart(this.#environment, attachment.upload, sealed, {
-        signal,
-        onProgress: (sentBytes) => onProgress(sentBytes, sealed.sizeBytes),
-      });
-    };
-    try {
-      await upload();
-    } catch (error) {
-      if (isZegelError(error, 'file_unreadable')) {
-        attachment.sealed = null;
+    sealed: SealedFile,
+    onRead: (readBytes: number) => void,
+  ): Promise<void> {
+    const { message } = draft;
+    const { attachment: name, removed } = attachment;
+    const totalBytes = sealed.sizeBytes;
+    for (let left = 1; ; left -= 1) {
+      const upload = (attachment.upload ??= await this.#place(
+        draft,
+        attachment.place,
+        'attachment',
+        totalBytes,
+      ));
+      attachment.isLost = false;
+      // What is drawn is with the author before a byte under it is anywhere else.
+      await this.#keep(draft);
+      try {
+        await uploadPart(this.#environment, upload, sealed, {
+          signal: removed.signal,
+          onRead,
+          onProgress: (sentBytes) =>
+            this.#environment.emit({ type: 'upload', message, attachment: name, sentBytes, totalBytes }),
+        });
+        return;
+      } catch (error) {
+        if (left === 0 || !isZegelError(error, 'not_found')) throw error;
         attachment.upload = null;
       }
-      if (!isZegelError(error, 'not_found')) throw error;
-      attachment.upload = null;
-      await upload();
     }
-    return { kind: 'attachment', digest: b64u(sealed.digest()), sizeBytes: sealed.sizeBytes };
   }
 
   /** The letter takes a new nonce each time, since its bytes are others each time. */
   async #bringUpLetter(draft: Draft, letter: Uint8Array): Promise<Part> {
     if (letter.length > MAX_LETTER_BYTES) throw fail('too_large');
-    await this.#create(draft);
-    const sealed = new SealedFile(draft.fileKey, new Blob([letter as Uint8Array<ArrayBuffer>]));
+    const sealed = await SealedFile.of(draft.fileKey, new Blob([letter as Uint8Array<ArrayBuffer>]));
     const upload = await this.#place(draft, 0, 'letter', sealed.sizeBytes);
     const { signal } = new AbortController();
     await uploadPart(this.#environment, upload, sealed, { signal, onProgress: () => undefined });
-    return { kind: 'letter', digest: b64u(sealed.digest()), sizeBytes: sealed.sizeBytes };
+    return { kind: 'letter', digest: b64u(await sealed.digest()), sizeBytes: sealed.sizeBytes };
   }
 
   /** A place whose attachment was taken away is asked for again and left empty: the relay then forgets what was in it. */
@@ -173,11 +218,17 @@ export class Inspection {
 
   async #place(draft: Draft, part: number, kind: Part['kind'], sizeBytes: number): Promise<string> {
     const { message } = draft;
-    const { upload } = await this.#relay.call(
-      api.messages.createPart,
-      { message },
-      { part, kind, sizeBytes },
-    );
+    const ask = async (): Promise<string> => {
+      await this.#create(draft);
+      const body = { part, kind, sizeBytes };
+      return (await this.#relay.call(api.messages.createPart, { message }, body)).upload;
+    };
+    const upload = await ask().catch((error: unknown) => {
+      // The relay forgot the message: its day is over. What was staged for it is gone, too.
+      if (!isZegelError(error, 'not_found')) throw error;
+      draft.isCreated = false;
+      return ask();
+    });
     if (kind === 'attachment') draft.places.add(part);
     return upload;
   }
@@ -211,24 +262,36 @@ export class Inspection {
   }
 }
 
-function refuseRemoved({ removed }: DraftAttachment): void {
-  if (removed.signal.aborted) throw fail('attachment_removed');
+/** Before anything is read. Throws `attachment_too_large`. */
+export function refuseTooLarge(sizeBytes: number): void {
+  if (sizeBytes <= MAX_ATTACHMENT_BYTES) return;
+  const limit = MAX_ATTACHMENT_BYTES.toLocaleString('nl-NL');
+  throw fail('attachment_too_large', { detail: { limit } });
 }
 
 /**
- * Parts are numbered without gaps. Where one was taken away, the last moves into its place: the same bytes under the
- * same nonce once more, inspected again there.
+ * The file as it goes up. The nonce that was drawn for it before is taken again if it is the very same file; else
+ * what went up under that one is of no use any more.
  */
-function closeGaps(draft: Draft): void {
-  for (;;) {
-    const gap = draft.freePlace();
-    const [last] = [...draft.attachments.values()].sort((one, other) => other.place - one.place);
-    if (!last || last.place < gap) return;
-    last.place = gap;
-    last.upload = null;
-    last.part = null;
-    last.judged = null;
+async function sealedFile(
+  { fileKey }: Draft,
+  attachment: DraftAttachment,
+  reading: Reading,
+): Promise<SealedFile> {
+  if (attachment.sealed) return attachment.sealed;
+  const { file, drawn } = attachment;
+  if (!file) throw fail('file_needed');
+  const sealed = await SealedFile.of(fileKey, file, drawn, reading);
+  if (!drawn || !equal(drawn.nonce, sealed.drawn.nonce)) {
+    attachment.drawn = sealed.drawn;
+    attachment.upload = null;
   }
+  attachment.sealed = sealed;
+  return sealed;
+}
+
+function refuseRemoved({ removed }: DraftAttachment): void {
+  if (removed.signal.aborted) throw fail('attachment_removed');
 }
 
 /** K for the scanner, in a context that names the exact request; at release with the seed of each stanza. */

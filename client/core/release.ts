@@ -178,7 +178,7 @@ export async function prepareEnvelope(
   };
 }
 
-const namesOf = (draft: Draft): string[] => draft.inspectedAttachments().map(({ source }) => source.name);
+const namesOf = (draft: Draft): string[] => draft.inspectedAttachments().map(({ name }) => name);
 
 /** To send the link once more, to say the access code, and to know the guest by in an answer. */
 const recordOf = (addressees: readonly Addressee[]): RecordedGuest[] =>

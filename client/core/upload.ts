@@ -1,12 +1,12 @@
 /**
  * One part on its way up by tus (HEAD, PATCH at `/up/UPLOAD`). Metadata stays empty and nothing is kept in the
- * browser's storage: what can be resumed is held by whoever holds the `SealedFile`.
+ * browser's storage: it goes on from wherever the relay says it is, and what was drawn for it is in the draft.
  */
 import { type DetailedError, Upload } from 'tus-js-client';
 import { fail } from '../../contract/errors.ts';
 import { type ZegelError, isZegelError } from '../../crypto/index.ts';
 import type { Environment } from './environment.ts';
-import type { SealedFile } from './sealed-file.ts';
+import type { Reading, SealedFile } from './sealed-file.ts';
 
 /** Sealed and sent at once; a progress bar moves inside it, too. */
 const REQUEST_BYTES = 4 * 1024 * 1024;
@@ -22,9 +22,10 @@ export async function uploadPart(
   environment: Environment,
   upload: string,
   sealed: SealedFile,
-  options: { signal: AbortSignal; onProgress: (sentBytes: number) => void },
+  options: { signal: AbortSignal; onProgress: (sentBytes: number) => void; onRead?: Reading['onRead'] },
 ): Promise<void> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, onRead } = options;
+  const reading: Reading = { signal, ...(onRead ? { onRead } : {}) };
   if (signal.aborted) throw fail('attachment_removed');
   const cookie = environment.cookieHeader();
   await new Promise<void>((resolve, reject) => {
@@ -39,8 +40,9 @@ export async function uploadPart(
       end(() => reject(error));
     };
     const onAbort = (): void => stop(fail('attachment_removed'));
+    const pause = (): void => clearTimeout(silence);
     const listen = (): void => {
-      clearTimeout(silence);
+      pause();
       silence = setTimeout(() => stop(fail('deadline_passed')), SILENCE_MS);
     };
     const tus = new Upload(new Blob([]), {
@@ -50,7 +52,7 @@ export async function uploadPart(
       retryDelays: [0, 1000, 3000],
       storeFingerprintForResuming: false,
       headers: { 'x-zegel': '1', ...(cookie === null ? {} : { cookie }) },
-      fileReader: { openFile: () => Promise.resolve(sourceOf(sealed)) },
+      fileReader: { openFile: () => Promise.resolve(sourceOf(sealed, reading, { pause, listen })) },
       onShouldRetry: (error) => isTransient(error),
       onProgress: (sentBytes) => {
         listen();
@@ -65,24 +67,36 @@ export async function uploadPart(
   });
 }
 
-const sourceOf = (sealed: SealedFile) => ({
-  size: sealed.sizeBytes,
-  async slice(start: number, end: number) {
-    const bytes = await sealed.slice(start, end);
-    // `size` becomes the length of the request in Node; tus counts by `done` only where no size was given.
-    return { value: Object.assign(bytes, { size: bytes.length }), done: false };
-  },
-  close: () => undefined,
-});
+/** Sealing takes its own time, in which the network owes nothing; the next request's bytes are sealed meanwhile. */
+function sourceOf(sealed: SealedFile, reading: Reading, clock: { pause: () => void; listen: () => void }) {
+  let ahead: { start: number; end: number; bytes: Promise<Uint8Array> } | null = null;
+  return {
+    size: sealed.sizeBytes,
+    async slice(start: number, end: number) {
+      clock.pause();
+      await sealed.catchUp(start, reading);
+      const isThere = ahead?.start === start && ahead.end === end;
+      const bytes = await (isThere && ahead ? ahead.bytes : sealed.slice(start, end));
+      clock.listen();
+      const next = { start: end, end: Math.min(end + REQUEST_BYTES, sealed.sizeBytes) };
+      ahead = next.end > next.start ? { ...next, bytes: sealed.slice(next.start, next.end) } : null;
+      // Its failure is met when it is asked for.
+      ahead?.bytes.catch(() => undefined);
+      // `size` becomes the length of the request in Node; tus counts by `done` only where no size was given.
+      return { value: Object.assign(bytes, { size: bytes.length }), done: false };
+    },
+    close: () => undefined,
+  };
+}
 
 const statusOf = (error: Error | DetailedError): number | null =>
   'originalResponse' in error ? (error.originalResponse?.getStatus() ?? null) : null;
 
-/** No answer at all, a place that is locked or was moved on by a request thought lost, or a relay that stumbles. */
+/** No answer at all, a place that is locked or was moved on by a request thought lost, too many at once, or a relay that stumbles. */
 function isTransient(error: DetailedError): boolean {
   const status = statusOf(error);
   if (status === null) return !isZegelError(error.causingError);
-  return status === 409 || status === 423 || status >= 500;
+  return status === 409 || status === 423 || status === 429 || status >= 500;
 }
 
 function translate(error: Error | DetailedError): ZegelError {
@@ -91,6 +105,7 @@ function translate(error: Error | DetailedError): ZegelError {
   const status = statusOf(error);
   if (status === null) return fail('network_failed', { cause: error });
   if (status === 401) return fail('not_signed_in', { cause: error });
+  if (status === 429) return fail('uploads_busy', { cause: error });
   if (status === 413) return fail('too_large', { cause: error });
   if (status === 403 || status === 404 || status === 410) return fail('not_found', { cause: error });
   return fail('unavailable', { cause: error });

@@ -18,12 +18,15 @@ export interface ComposeFace {
   /** A new message. `thread` only for an answer. The relay hears of it with the first attachment or the letter. */
   startMessage(options?: { thread?: string }): Promise<{ message: string; thread: string }>;
   /**
-   * Encrypts a file range by range, uploads it (events `upload`), has it inspected. `attachment` is the page's own
-   * name for it, and every further call takes it. Called again after a fault it goes on where it stopped.
-   * Throws `file_unreadable` when the file changed or went away, `too_large`, `antivirus_unavailable`,
+   * Reads a file (events `reading`), encrypts it range by range, uploads it (events `upload`), has it inspected; a few
+   * at once, the others wait. `attachment` is the page's own name for it, and every further call takes it. Called
+   * again after a fault it goes on where it stopped, with the file given or, for null, the one it has. Before a byte
+   * is sent the draft is kept, so that another page can go on with it.
+   * Throws `file_needed` when it has none, `file_unreadable` when the file changed or went away,
+   * `attachment_too_large`, `message_full`, `staging_full`, `draft_changed`, `antivirus_unavailable`,
    * `attachment_removed` when it was removed meanwhile.
    */
-  attach(message: string, attachment: string, file: FileToAttach): Promise<Attachment>;
+  attach(message: string, attachment: string, file: FileToAttach | null): Promise<Attachment>;
   /** Also while it is being uploaded. */
   removeAttachment(message: string, attachment: string): Promise<void>;
   /**

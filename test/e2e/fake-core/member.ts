@@ -12,6 +12,7 @@ import type {
   Timeline,
 } from '../../../client/core/face.ts';
 import type { Core } from '../../../client/core/remote.ts';
+import { fakeDrafts } from './drafts.ts';
 import { letter } from './guest.ts';
 import { provenReceipt } from './receipt.ts';
 
@@ -349,6 +350,7 @@ export function connectMember(): Core<MemberFace> {
       proveEntry: (seq) => Promise.resolve({ index: seq, size: 5 }),
       rules: () => Promise.resolve({ version: 1, sentences: [] }),
     },
+    drafts: fakeDrafts(scene),
     compose: {
       lookup: async (addresses) => {
         await pause(150);
@@ -369,7 +371,9 @@ export function connectMember(): Core<MemberFace> {
       antivirus: () =>
         Promise.resolve({ engine: 'basic', available: scene !== 'av-down', version: '1', builtAt: null }),
       startMessage: () => Promise.resolve({ message: 'new', thread: 't' }),
-      attach: async (message, attachment, { name, file }) => {
+      attach: async (message, attachment, given) => {
+        if (given === null) throw new ZegelError('file_needed');
+        const { name, file } = given;
         for (let sentBytes = 0; sentBytes < 10; sentBytes += 1) {
           emit({
             type: 'upload',
