@@ -9,12 +9,14 @@ import { fileURLToPath } from 'node:url';
 import { browser } from './browser.ts';
 import { commandLine } from './command-line.ts';
 import type { Row } from './measure.ts';
+import { send } from './send.ts';
 import { small } from './small.ts';
 
 const benches = new Map<string, () => Promise<Row[]>>([
   ['command-line', commandLine],
   ['small', small],
   ['browser', browser],
+  ['send', send],
 ]);
 
 const wanted = process.argv.slice(2);
@@ -22,6 +24,11 @@ const unknown = wanted.filter((name) => !benches.has(name));
 if (unknown.length > 0) {
   console.error(`There is no bench "${unknown.join('", "')}". There are: ${[...benches.keys()].join(', ')}.`);
   process.exit(2);
+}
+
+function said({ ratio, isShare, note }: Row): string {
+  if (ratio === null) return `not run: ${note}`;
+  return isShare ? `${Math.round(ratio * 100)} % ${note}` : `${ratio.toFixed(2)}× ${note}`;
 }
 
 const rows: Row[] = [];
@@ -33,9 +40,7 @@ for (const [name, bench] of benches) {
     rows.push(row);
     const processor =
       row.processorRatio === undefined ? '' : ` (${row.processorRatio.toFixed(2)}× in processor time)`;
-    const said =
-      row.ratio === null ? `not run: ${row.note}` : `${row.ratio.toFixed(2)}× ${row.note}${processor}`;
-    console.log(`${row.what.padEnd(58)} ${said}`);
+    console.log(`${row.what.padEnd(58)} ${said(row)}${processor}`);
   }
 }
 

@@ -6,6 +6,8 @@ export interface Row {
   ratio: number | null;
   /** The same of processor time, over all threads, where it was measured: the truer one on a busy machine. */
   processorRatio?: number;
+  /** True where `ratio` is a part of a whole instead. */
+  isShare?: boolean;
   note: string;
 }
 
@@ -14,7 +16,7 @@ export interface Ratio {
   processorRatio?: number;
 }
 
-const median = (values: number[]): number => {
+export const median = (values: number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 };

@@ -73,7 +73,20 @@ class Program {
 
 export { Program };
 
-export async function startStack(settings: { clamd?: string } = {}): Promise<Stack> {
+/** Where the relay listens, and where it finds the others. */
+export interface RelayAddresses {
+  listen: string;
+  scanner: string;
+  database: string;
+}
+
+export interface StackSettings {
+  clamd?: string;
+  /** Puts somebody between the relay and those it talks to: gets the addresses as they are, gives the relay's. */
+  between?: (addresses: RelayAddresses) => Promise<RelayAddresses>;
+}
+
+export async function startStack(settings: StackSettings = {}): Promise<Stack> {
   await ready();
   const postgres: TestPostgres = await startPostgres();
   const folder = mkdtempSync(join(tmpdir(), 'zegel-stack-'));
@@ -85,9 +98,15 @@ export async function startStack(settings: { clamd?: string } = {}): Promise<Sta
   }
   const ports = await choosePorts(0);
   const origin = `http://localhost:${ports.web}`;
+  const addresses = {
+    listen: `127.0.0.1:${ports.web}`,
+    scanner: `unix:${at('scanner.sock')}`,
+    database: postgres.relayUrl,
+  };
+  const relay = (await settings.between?.(addresses)) ?? addresses;
   const environment = {
     scanner: {
-      ZEGEL_SCANNER_LISTEN: `unix:${at('scanner.sock')}`,
+      ZEGEL_SCANNER_LISTEN: addresses.scanner,
       ZEGEL_SCANNER_TOKEN_FILE: at('scanner.token'),
       ZEGEL_SCANNER_IDENTITY_FILE: at('scanner.identity'),
       ZEGEL_CLAMD: settings.clamd ?? 'none',
@@ -100,14 +119,14 @@ export async function startStack(settings: { clamd?: string } = {}): Promise<Sta
       ZEGEL_PUBLIC_URL: origin,
     },
     relay: {
-      ZEGEL_LISTEN: `127.0.0.1:${ports.web}`,
+      ZEGEL_LISTEN: relay.listen,
       ZEGEL_PUBLIC_URL: origin,
-      ZEGEL_DATABASE_URL: postgres.relayUrl,
+      ZEGEL_DATABASE_URL: relay.database,
       ZEGEL_DATABASE_OWNER_URL: postgres.ownerUrl,
       ZEGEL_BLOBS_DIR: at('blobs'),
       ZEGEL_KEYS_DIR: at('organisations'),
       ZEGEL_RELAY_KEYS_DIR: at('relay'),
-      ZEGEL_SCANNER_URL: `unix:${at('scanner.sock')}`,
+      ZEGEL_SCANNER_URL: relay.scanner,
       ZEGEL_SCANNER_TOKEN_FILE: at('scanner.token'),
       ZEGEL_GATEWAY_URL: `unix:${at('gateway.sock')}`,
       ZEGEL_GATEWAY_TOKEN_FILE: at('gateway.token'),
