@@ -153,6 +153,12 @@ const requests = {
     'Something went wrong on our side. Try again shortly; nothing was lost.',
     true,
   ),
+  queue_unavailable: entry(
+    503,
+    'De wachtrij is even niet bereikbaar. Wat gedaan moet worden blijft staan en gebeurt vanzelf.',
+    'The queue is unavailable for a moment. What is due stays and is done by itself.',
+    true,
+  ),
   unavailable: entry(
     503,
     'De dienst is even niet bereikbaar. Probeer het zo opnieuw; er is niets verloren.',
@@ -675,6 +681,16 @@ const commands = {
     500,
     'De database in {folder} is van PostgreSQL {found}; deze Zegel werkt met {supported}. Gebruik de Zegel waarmee hij gemaakt is.',
     'The database in {folder} is of PostgreSQL {found}; this Zegel works with {supported}. Use the Zegel that made it.',
+  ),
+  database_behind: entry(
+    500,
+    'De database is nog niet bijgewerkt voor deze versie ({name} ontbreekt). Draai eerst dist/server/operator.js migrate, met het adres van de eigenaar.',
+    'The database is not up to date for this version ({name} is missing). First run dist/server/operator.js migrate with the owner’s address.',
+  ),
+  database_role_unsafe: entry(
+    500,
+    'De databaserol {role} mag te veel ({reason}): dan houdt niets organisaties uit elkaar. Gebruik een rol zoals deploy/postgres/roles.sql die maakt.',
+    'The database role {role} may do too much ({reason}): nothing would keep organisations apart. Use a role as deploy/postgres/roles.sql makes it.',
   ),
   migration_changed: entry(
     500,

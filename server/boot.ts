@@ -1,7 +1,5 @@
 /** Puts the relay together and starts it: database, keys, jobs, web, in this order; ends it in the other. */
-import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fail, forLog } from '../contract/errors.ts';
+import { forLog } from '../contract/errors.ts';
 import { InternalPeer } from '../contract/wire.ts';
 import { b64u } from '../crypto/bytes.ts';
 import { ready } from '../crypto/sodium.ts';
@@ -12,10 +10,10 @@ import type { SignInRelay } from './accounts/sign-in.ts';
 import { tidyAccounts } from './accounts/tidy.ts';
 import { type FolderBlobs, openFolderBlobs } from './blobs/folder.ts';
 import { type Clock, MINUTE_MS } from './clock.ts';
-import type { Config, Listen } from './config.ts';
+import type { Config } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { organisationIds } from './db/locators.ts';
-import { migrate } from './db/migrate.ts';
+import { migrate, migrationNames } from './db/migrate.ts';
 import { migrateQueue, openQueuePool } from './db/queue.ts';
 import { tidyDrafts } from './drafts/drafts.ts';
 import { guestOfAnswer } from './guests/answer.ts';
@@ -28,16 +26,20 @@ import { draftsRoutes } from './http/drafts-routes.ts';
 import { enrolmentRoutes } from './http/enrolment-routes.ts';
 import { guestRoutes } from './http/guest-routes.ts';
 import { keptKeyRoutes } from './http/kept-key-routes.ts';
+import { closeServer, listen, portOf } from './http/listening.ts';
 import { logRoutes } from './http/log-routes.ts';
 import { messagesRoutes } from './http/messages-routes.ts';
 import { organisationRoutes } from './http/organisation-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
+import { type Watched, watchingApp } from './http/watching.ts';
 import { workHandlers } from './jobs/handlers.ts';
-import { startJobs } from './jobs/runner.ts';
+import { type WorkQueue, postgresQueue, redisQueue } from './jobs/queue.ts';
+import { startJobs, startSweeping } from './jobs/runner.ts';
 import { dataKeys } from './keys/data-keys.ts';
 import { openDeploymentKeys } from './keys/deployment.ts';
 import { sealFormerColumns } from './keys/former-columns.ts';
 import { openOrganisationKeyStore } from './keys/organisation-keys.ts';
+import { tidyFinished } from './outbox/tidy.ts';
 import type { Logger } from './relay.ts';
 import { captureSms } from './sms/captured.ts';
 import { serveSmsOutbox } from './sms/outbox-page.ts';
@@ -52,12 +54,10 @@ export interface Booted {
   close(): Promise<void>;
 }
 
-/** A request may take this long to arrive: a large part over a slow line. Its headers may not. */
-const REQUEST_MS = 60 * MINUTE_MS;
-/** How long running requests keep an ending relay. */
-const GRACE_MS = 3_000;
-
-/** Throws `key_store_missing`, `migration_changed`, `port_taken` and what the database says; nothing is left open. */
+/**
+ * Throws `key_store_missing`, `migration_changed`, `database_behind`, `database_role_unsafe`, `port_taken` and what
+ * the database says; nothing is left open.
+ */
 export async function boot(config: Config, around: { clock: Clock; log: Logger }): Promise<Booted> {
   const opened: Closing[] = [];
   const close = async (): Promise<void> => {
@@ -79,11 +79,19 @@ async function start(
   onClose: (closing: Closing) => void,
 ): Promise<Omit<Booted, 'close'>> {
   await ready();
-  await migrate(config.databaseOwnerUrl, config.migrationsDir, clock);
-  await migrateQueue(config.databaseOwnerUrl);
+  if (config.databaseOwnerUrl === null) {
+    log.info({}, 'migrations are left to others');
+  } else {
+    await migrate(config.databaseOwnerUrl, config.migrationsDir, clock);
+    await migrateQueue(config.databaseOwnerUrl);
+    // Nobody here needs the owner any more.
+    config.databaseOwnerUrl = null;
+  }
   const onIdleError = (error: Error) => log.warn({ error: forLog(error) }, 'a database connection broke');
-  const db = openDatabase(config.databaseUrl, { onIdleError });
+  const db = openDatabase(config.databaseUrl, { max: config.databasePool, onIdleError });
   onClose(() => db.close());
+  await db.refuseUnsafeRole();
+  await db.refuseIfBehind(await migrationNames(config.migrationsDir));
   const isNew = (await db.withoutOrganisation(organisationIds)).length === 0;
   const organisationKeys = openOrganisationKeyStore(config.keysDir);
   const sms = config.smsOutbox && captureSms(clock);
@@ -91,7 +99,8 @@ async function start(
   const relay: SignInRelay & { blobs: FolderBlobs } = {
     db,
     clock,
-    deployment: await openDeploymentKeys(config.relayKeysDir, isNew),
+    // Two processes that make keys at once would each have their own.
+    deployment: await openDeploymentKeys(config.relayKeysDir, isNew && config.role !== 'worker'),
     organisationKeys,
     dataKeys: dataKeys(organisationKeys),
     scanner: new InternalPeer(config.scanner.address, config.scanner.token, 'scanner_unavailable'),
@@ -103,25 +112,27 @@ async function start(
     guessing: limitGuessing(),
   };
   await sealFormerColumns(relay);
-  const pool = openQueuePool(config.databaseUrl, onIdleError);
-  onClose(() => pool.end());
-  const jobs = await startJobs(relay, workHandlers, { pool });
+  const queue = openQueue(config, log, onClose);
+  onClose(() => queue.close());
+  const jobs = config.role === 'web' ? startSweeping(relay, queue) : startJobs(relay, workHandlers, queue);
   onClose(() => jobs.close());
   wake = () => jobs.wake();
-  const tidying = setInterval(() => {
-    Promise.all([tidyAccounts(relay), tidyDrafts(relay)]).catch((error: unknown) =>
-      log.warn({ error: forLog(error) }, 'tidying failed'),
-    );
-  }, MINUTE_MS);
-  onClose(() => {
-    clearInterval(tidying);
-    return Promise.resolve();
-  });
+  if (config.role !== 'web') onClose(startTidying(relay));
+  const watched = {
+    database: { isUp: () => db.answers(), isNeeded: true },
+    queue: { isUp: () => queue.answers(), isNeeded: config.role === 'worker' },
+  };
+  if (config.role === 'worker') {
+    const health = await listen(watchingApp(watched, log), config.listen);
+    onClose(() => closeServer(health));
+    return { port: portOf(health), smsOutboxPort: null, setUpPath: null };
+  }
   const outbox = sms && config.smsOutbox ? await serveSmsOutbox(sms, config.smsOutbox) : null;
   if (outbox) onClose(() => closeServer(outbox));
-  const web = await listenWeb(webApp(relay, config), config.listen);
+  const web = await listen(webApp(relay, config, watched), config.listen);
   onClose(() => closeServer(web));
-  const token = await renewSetUpLink(relay);
+  // Beside other processes the operator asks for it (server/operator.ts): a log is no place for it.
+  const token = config.role === 'all' ? await renewSetUpLink(relay) : null;
   return {
     port: portOf(web),
     smsOutboxPort: outbox && portOf(outbox),
@@ -129,7 +140,11 @@ async function start(
   };
 }
 
-function webApp(relay: SignInRelay & { blobs: FolderBlobs }, config: Config): ReturnType<typeof createApp> {
+function webApp(
+  relay: SignInRelay & { blobs: FolderBlobs },
+  config: Config,
+  watched: Watched,
+): ReturnType<typeof createApp> {
   const gates: Gates = {
     session: (token, ip) => findSession(relay, token, ip),
     guest: (handle, grant, ip) => guestOfGrant(relay, handle, grant, ip),
@@ -150,32 +165,36 @@ function webApp(relay: SignInRelay & { blobs: FolderBlobs }, config: Config): Re
     },
     gates,
     streams: [byteRoutes(relay, gates)],
+    watched,
     isSecure: config.publicUrl.startsWith('https:'),
     trustedProxies: config.trustedProxies,
     webDir: config.webDir,
   });
 }
 
-async function listenWeb(app: Parameters<typeof createServer>[1], { host, port }: Listen): Promise<Server> {
-  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: MINUTE_MS }, app);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? fail('port_taken', { detail: { port }, cause: error }) : error);
-    });
-    server.listen(port, host, resolve);
-  });
-  return server;
+/** BullMQ on Redis where there is one, else on PostgreSQL. */
+function openQueue(
+  { redisUrl, databaseUrl }: Config,
+  log: Logger,
+  onClose: (closing: Closing) => void,
+): WorkQueue {
+  if (redisUrl !== null) return redisQueue(redisUrl, log);
+  const pool = openQueuePool(databaseUrl, (error) =>
+    log.warn({ error: forLog(error) }, 'a connection of the queue broke'),
+  );
+  onClose(() => pool.end());
+  return postgresQueue(pool, log);
 }
 
-const portOf = (server: Server): number => (server.address() as AddressInfo).port;
-
-function closeServer(server: Server): Promise<void> {
-  const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-  return new Promise((resolve) => {
-    server.close(() => {
-      clearTimeout(late);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+/** Answers what ends it. */
+function startTidying(relay: SignInRelay): Closing {
+  const tidying = setInterval(() => {
+    Promise.all([tidyAccounts(relay), tidyDrafts(relay), tidyFinished(relay)]).catch((error: unknown) =>
+      relay.log.warn({ error: forLog(error) }, 'tidying failed'),
+    );
+  }, MINUTE_MS);
+  return () => {
+    clearInterval(tidying);
+    return Promise.resolve();
+  };
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { fail } from '../contract/errors.ts';
+import { withSecretFiles } from '../contract/process/environment.ts';
 import { tokenFromFile } from '../contract/process/identity-file.ts';
 import { logLevel } from '../contract/process/process.ts';
 import { type InternalAddress, parseInternalAddress } from '../contract/wire.ts';
@@ -23,12 +24,22 @@ const listen = z.string().transform((text, context): Listen => {
   return { host: match[1].replace(/^\[(.*)\]$/, '$1'), port };
 });
 
+/** Settings that may come from a file instead: `ZEGEL_DATABASE_URL_FILE` and so on. */
+const SECRETS = ['ZEGEL_DATABASE_URL', 'ZEGEL_DATABASE_OWNER_URL', 'ZEGEL_REDIS_URL'];
+
 const environment = z.object({
+  /** `web` answers requests, `worker` does what is due, `all` does both. */
+  ZEGEL_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   ZEGEL_LISTEN: listen,
   /** What links and cookies are made for, without a path. */
   ZEGEL_PUBLIC_URL: z.url({ protocol: /^https?$/ }),
   ZEGEL_DATABASE_URL: z.string().min(1),
+  /** For migrations at the start; without it they must have been done (server/operator.ts). */
   ZEGEL_DATABASE_OWNER_URL: z.string().min(1).optional(),
+  /** Connections to the database that a process holds at most. */
+  ZEGEL_DATABASE_POOL: z.coerce.number().int().min(6).max(100).default(12),
+  /** The queue; without it the queue is in PostgreSQL, too. */
+  ZEGEL_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   ZEGEL_BLOBS_DIR: z.string().min(1),
   ZEGEL_KEYS_DIR: z.string().min(1),
   ZEGEL_RELAY_KEYS_DIR: z.string().min(1),
@@ -53,8 +64,13 @@ export interface Config {
   listen: Listen;
   /** Origin of the service, no trailing slash. */
   publicUrl: string;
+  role: 'all' | 'web' | 'worker';
   databaseUrl: string;
-  databaseOwnerUrl: string;
+  /** Null where somebody else migrates, and once it was used. */
+  databaseOwnerUrl: string | null;
+  databasePool: number;
+  /** Null for the queue in PostgreSQL. */
+  redisUrl: string | null;
   blobsDir: string;
   keysDir: string;
   relayKeysDir: string;
@@ -72,18 +88,17 @@ export interface Config {
 
 /** Throws `config_invalid`, naming the variable. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = environment.safeParse(env);
-  if (!parsed.success) {
-    throw fail('config_invalid', { detail: { name: String(parsed.error.issues[0]?.path[0] ?? '') } });
-  }
-  const value = parsed.data;
+  const value = parse(environment, env);
   const root = projectRoot();
   const webDir = join(root, 'dist', 'web');
   return {
     listen: value.ZEGEL_LISTEN,
     publicUrl: new URL(value.ZEGEL_PUBLIC_URL).origin,
+    role: value.ZEGEL_ROLE,
     databaseUrl: value.ZEGEL_DATABASE_URL,
-    databaseOwnerUrl: value.ZEGEL_DATABASE_OWNER_URL ?? value.ZEGEL_DATABASE_URL,
+    databaseOwnerUrl: value.ZEGEL_DATABASE_OWNER_URL ?? null,
+    databasePool: value.ZEGEL_DATABASE_POOL,
+    redisUrl: value.ZEGEL_REDIS_URL ?? null,
     blobsDir: value.ZEGEL_BLOBS_DIR,
     keysDir: value.ZEGEL_KEYS_DIR,
     relayKeysDir: value.ZEGEL_RELAY_KEYS_DIR,
@@ -95,6 +110,42 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     hasParent: value.ZEGEL_PARENT === 'ipc',
     migrationsDir: join(root, 'migrations'),
     webDir: existsSync(webDir) ? webDir : null,
+  };
+}
+
+function parse<Shape extends z.ZodType>(shape: Shape, env: NodeJS.ProcessEnv): z.output<Shape> {
+  const parsed = shape.safeParse(withSecretFiles(env, SECRETS));
+  if (parsed.success) return parsed.data;
+  throw fail('config_invalid', { detail: { name: String(parsed.error.issues[0]?.path[0] ?? '') } });
+}
+
+const operatorEnvironment = environment.pick({
+  ZEGEL_PUBLIC_URL: true,
+  ZEGEL_KEYS_DIR: true,
+  ZEGEL_RELAY_KEYS_DIR: true,
+  ZEGEL_DATABASE_URL: true,
+});
+
+const ownerEnvironment = z.object({ ZEGEL_DATABASE_OWNER_URL: z.string().min(1) });
+
+/** For the operator who migrates. Throws `config_invalid`. */
+export const readOwnerConfig = (
+  env: NodeJS.ProcessEnv = process.env,
+): { databaseOwnerUrl: string; migrationsDir: string } => ({
+  databaseOwnerUrl: parse(ownerEnvironment, env).ZEGEL_DATABASE_OWNER_URL,
+  migrationsDir: join(projectRoot(), 'migrations'),
+});
+
+/** For the operator who asks for a link of set-up. Throws `config_invalid`. */
+export function readSetUpConfig(
+  env: NodeJS.ProcessEnv = process.env,
+): Pick<Config, 'publicUrl' | 'databaseUrl' | 'keysDir' | 'relayKeysDir'> {
+  const value = parse(operatorEnvironment, env);
+  return {
+    publicUrl: new URL(value.ZEGEL_PUBLIC_URL).origin,
+    databaseUrl: value.ZEGEL_DATABASE_URL,
+    keysDir: value.ZEGEL_KEYS_DIR,
+    relayKeysDir: value.ZEGEL_RELAY_KEYS_DIR,
   };
 }
 

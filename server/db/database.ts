@@ -4,9 +4,11 @@
  * locators and pending sign-ins, and no other row.
  */
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
-import { Pool, TypeOverrides, types } from 'pg';
+import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import { fail } from '../../contract/errors.ts';
 import { hex } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
+import { checkedUrl } from './connection.ts';
 import type { Database } from './schema.ts';
 
 /** A transaction: every query of the domain runs in one. */
@@ -20,6 +22,18 @@ export interface OpenDatabase {
   withOrganisation<T>(org: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** For locators and pending sign-ins: every other table looks empty and takes nothing. */
   withoutOrganisation<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while no other process of this database holds the same name (8 bytes at least); false, and nothing
+   * is run, when one does. Held by a connection, so a process that dies lets go at once.
+   */
+  whileHeld(name: Uint8Array, work: () => Promise<void>): Promise<boolean>;
+  /**
+   * Throws `database_role_unsafe` when row-level security would not hold for the role we work as: a superuser, one
+   * that bypasses it, or the owner of the tables, who could switch it off.
+   */
+  refuseUnsafeRole(): Promise<void>;
+  /** Throws `database_behind`, naming the first of these migrations that was not applied. */
+  refuseIfBehind(migrations: readonly string[]): Promise<void>;
   /** True when the database answers. */
   answers(): Promise<boolean>;
   close(): Promise<void>;
@@ -40,7 +54,7 @@ export interface DatabaseOptions {
 /** A pool whose connections do not run a statement for ever nor hold a transaction that was forgotten. */
 function openPool(url: string, { max = 12, onIdleError }: DatabaseOptions = {}): Pool {
   const pool = new Pool({
-    connectionString: url,
+    connectionString: checkedUrl(url, 'ZEGEL_DATABASE_URL'),
     max,
     types: parsers,
     connectionTimeoutMillis: 10_000,
@@ -49,8 +63,13 @@ function openPool(url: string, { max = 12, onIdleError }: DatabaseOptions = {}):
     application_name: 'zegel',
   });
   pool.on('error', (error) => onIdleError?.(error));
+  hearConnections(pool);
   return pool;
 }
+
+/** A connection that breaks while it is in use fails its query; that it also says so must not end the process. */
+export const hearConnections = (pool: Pool): void =>
+  void pool.on('connect', (client) => client.on('error', () => undefined));
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): OpenDatabase {
   const pool = openPool(url, options);
@@ -63,6 +82,27 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): OpenDa
   return {
     withOrganisation: (org, work) => inTransaction(hex(idBytes(org)), work),
     withoutOrganisation: (work) => inTransaction('', work),
+    whileHeld: (name, work) => whileHeld(pool, name, work),
+    async refuseUnsafeRole() {
+      const { rows } = await pool.query<{ role: string; reason: string | null }>(`
+        select current_user as role, case
+          when rolsuper then 'superuser'
+          when rolbypassrls then 'bypassrls'
+          when exists (select from pg_class where relowner = r.oid and relrowsecurity) then 'owner'
+        end as reason from pg_roles r where rolname = current_user`);
+      const { role = '', reason = 'unknown' } = rows[0] ?? {};
+      if (reason !== null) throw fail('database_role_unsafe', { detail: { role, reason } });
+    },
+    async refuseIfBehind(migrations) {
+      const known = await pool.query<{ is: boolean }>(`select to_regclass('migrations') is not null as is`);
+      const { rows } =
+        known.rows[0]?.is === true
+          ? await pool.query<{ name: string }>('select name from migrations')
+          : { rows: [] };
+      const applied = new Set(rows.map(({ name }) => name));
+      const missing = migrations.find((name) => !applied.has(name));
+      if (missing !== undefined) throw fail('database_behind', { detail: { name: missing } });
+    },
     async answers() {
       try {
         await pool.query('select 1');
@@ -73,4 +113,35 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): OpenDa
     },
     close: () => db.destroy(),
   };
+}
+
+async function whileHeld(pool: Pool, name: Uint8Array, work: () => Promise<void>): Promise<boolean> {
+  const key = Buffer.from(name).readBigInt64BE().toString();
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [key]);
+    if (rows[0]?.held !== true) {
+      client.release();
+      return false;
+    }
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+  try {
+    await work();
+  } finally {
+    await letGo(client, key);
+  }
+  return true;
+}
+
+/** A connection that cannot be asked to let go is closed, which does the same. */
+async function letGo(client: PoolClient, key: string): Promise<void> {
+  try {
+    await client.query('select pg_advisory_unlock($1)', [key]);
+    client.release();
+  } catch {
+    client.release(true);
+  }
 }

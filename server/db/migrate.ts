@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { fail } from '../../contract/errors.ts';
 import type { Clock } from '../clock.ts';
+import { checkedUrl } from './connection.ts';
 
 /** Any constant will do, as long as nobody else of this database takes it. */
-const LOCK = 0x5a_65_67_65; // "Zege"
+export const MIGRATION_LOCK = 0x5a_65_67_65; // "Zege"
 const NAME = /^[0-9]{4}_[a-z0-9_]+\.sql$/;
 
 /**
@@ -18,10 +19,13 @@ const NAME = /^[0-9]{4}_[a-z0-9_]+\.sql$/;
  * caller waits for the first. Throws `migration_changed` when an applied file is not what it was or is gone.
  */
 export async function migrate(url: string, folder: string, clock: Clock): Promise<string[]> {
-  const client = new Client({ connectionString: url, application_name: 'zegel-migrate' });
+  const client = new Client({
+    connectionString: checkedUrl(url, 'ZEGEL_DATABASE_OWNER_URL'),
+    application_name: 'zegel-migrate',
+  });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await client.query(
       'create table if not exists migrations (name text primary key, sha256 text not null, applied_at bigint not null)',
     );
@@ -29,7 +33,7 @@ export async function migrate(url: string, folder: string, clock: Clock): Promis
       'select name, sha256 from migrations',
     );
     const known = new Map(applied.rows.map((row) => [row.name, row.sha256]));
-    const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
+    const names = await migrationNames(folder);
     for (const name of known.keys()) {
       if (!names.includes(name)) throw fail('migration_changed', { detail: { name } });
     }
@@ -48,6 +52,10 @@ export async function migrate(url: string, folder: string, clock: Clock): Promis
     await client.end();
   }
 }
+
+/** The migrations of this version, in order. */
+export const migrationNames = async (folder: string): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => NAME.test(name)).sort();
 
 async function apply(client: Client, name: string, sql: string, digest: string, now: number): Promise<void> {
   await client.query('begin');

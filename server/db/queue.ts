@@ -1,14 +1,21 @@
 /** The queue's own schema beside ours: BullMQ on PostgreSQL (docs/architecture.md, Inside the relay). */
 import { Client, Pool } from 'pg';
 import { runMigrations } from 'bullmq';
+import { checkedUrl } from './connection.ts';
+import { hearConnections } from './database.ts';
+import { MIGRATION_LOCK } from './migrate.ts';
 
 const SCHEMA = 'bullmq';
 
 /** Makes or upgrades the queue's tables with the owner's connection, and lets the relay's role use them. */
 export async function migrateQueue(ownerUrl: string): Promise<void> {
-  const client = new Client({ connectionString: ownerUrl, application_name: 'zegel-migrate' });
+  const client = new Client({
+    connectionString: checkedUrl(ownerUrl, 'ZEGEL_DATABASE_OWNER_URL'),
+    application_name: 'zegel-migrate',
+  });
   await client.connect();
   try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await runMigrations(client, SCHEMA);
     await client.query(`
       grant usage on schema ${SCHEMA} to zegel_relay;
@@ -24,11 +31,12 @@ export async function migrateQueue(ownerUrl: string): Promise<void> {
 /** One pool for queue and workers; each of them holds a connection that listens. */
 export function openQueuePool(url: string, onIdleError: (error: Error) => void): Pool {
   const pool = new Pool({
-    connectionString: url,
+    connectionString: checkedUrl(url, 'ZEGEL_DATABASE_URL'),
     options: `-c search_path=${SCHEMA},public`,
     max: 10,
     application_name: 'zegel-queue',
   });
   pool.on('error', onIdleError);
+  hearConnections(pool);
   return pool;
 }

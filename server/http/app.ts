@@ -8,7 +8,7 @@ import type { Handlers } from './handlers.ts';
 import { limitsPerAddress } from './limits.ts';
 import { openApiDocument } from './openapi.ts';
 import { commonHeaders, pageRouter } from './pages.ts';
-import { watch } from './watching.ts';
+import { type Watched, watch } from './watching.ts';
 
 export interface AppOptions {
   relay: Relay;
@@ -16,6 +16,8 @@ export interface AppOptions {
   gates: Gates;
   /** Routes that stream bytes; each lets in by `admit` of api.ts. Mounted before the pages. */
   streams: Router[];
+  /** What `/readyz` asks. */
+  watched: Watched;
   /** True when the public address is https: cookies are for it alone. */
   isSecure: boolean;
   trustedProxies: number;
@@ -26,13 +28,13 @@ const PER_MINUTE = { any: 3_000, stranger: 600 };
 
 /** Throws when an endpoint has no handler. */
 export function createApp(options: AppOptions): Express {
-  const { relay, handlers, gates, streams, isSecure, trustedProxies, webDir } = options;
+  const { relay, handlers, gates, streams, watched, isSecure, trustedProxies, webDir } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', trustedProxies);
   app.set('query parser', 'simple');
-  const watching = watch(relay.db, relay.log);
+  const watching = watch(watched, relay.log);
   app.use(watching.each, ...commonHeaders(isSecure), watching.router);
   const document = openApiDocument();
   app.get('/api/openapi.json', (_request, response) => void response.json(document));

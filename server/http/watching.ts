@@ -1,23 +1,42 @@
 /** For whoever operates the relay: is it alive, is it ready, what does it do. Nothing about whom. */
-import express, { type Request, type RequestHandler, type Router } from 'express';
-import type { OpenDatabase } from '../db/database.ts';
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import type { Logger } from '../relay.ts';
+
+/** What stands behind the process; not ready while one that is needed is away. */
+export type Watched = Readonly<Record<string, { isUp: () => Promise<boolean>; isNeeded: boolean }>>;
 
 export interface Watching {
   /** Counts requests and writes one line for each: method, route, status, duration. */
   each: RequestHandler;
-  /** `/healthz`, `/readyz`, and `/metrics` for this machine only. */
+  /** `/healthz`, `/readyz` with each part by name, and `/metrics` for this machine only. */
   router: Router;
 }
 
-export function watch(db: OpenDatabase, log: Logger): Watching {
+/** Only that, for a process that answers nothing else. */
+export function watchingApp(watched: Watched, log: Logger): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  const { each, router } = watch(watched, log);
+  app.use(each, router);
+  app.use((_request, response) => void response.status(404).end());
+  return app;
+}
+
+export function watch(watched: Watched, log: Logger): Watching {
   const counts = new Map<string, number>();
   const startedAt = process.hrtime.bigint();
   const router = express.Router();
   router.get('/healthz', (_request, response) => void response.json({ ok: true }));
   router.get('/readyz', async (_request, response) => {
-    const ok = await db.answers();
-    response.status(ok ? 200 : 503).json({ ok });
+    const parts = await Promise.all(
+      Object.entries(watched).map(async ([name, { isUp, isNeeded }]) => {
+        const up = await isUp();
+        return { name, up, isFine: up || !isNeeded };
+      }),
+    );
+    const ok = parts.every(({ isFine }) => isFine);
+    const state = Object.fromEntries(parts.map(({ name, up }) => [name, up]));
+    response.status(ok ? 200 : 503).json({ ok, ...state });
   });
   router.get('/metrics', (request, response, next) => {
     if (!isLocal(request)) {

@@ -1,14 +1,12 @@
 /**
- * Runs what is due. A sweep finds due rows of the outbox and puts their ids on the queue (BullMQ), under a name of
- * the row's own, so that a row is worked on once at a time however often it is found; a worker reads the row again
- * and calls its handler. What the queue loses the next sweep finds.
+ * Runs what is due. A sweep finds due rows of the outbox and puts their ids on the queue; a worker reads the row
+ * again and calls its handler, while it holds the row's name in PostgreSQL: however often the queue hands out a row,
+ * in however many processes, one works on it at a time. What the queue loses the next sweep finds.
  */
-import { type Queue, createPostgresBackend, withBackend } from 'bullmq';
-import { z } from 'zod';
+import { randomUUID } from 'node:crypto';
 import { catalogued, fail, forLog } from '../../contract/errors.ts';
-import { id } from '../../contract/values.ts';
+import { idBytes } from '../../crypto/id.ts';
 import { organisationIds } from '../db/locators.ts';
-import type { openQueuePool } from '../db/queue.ts';
 import {
   type DueWork,
   type WorkKind,
@@ -18,14 +16,16 @@ import {
   workStillDue,
 } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
+import type { Reference, WorkQueue } from './queue.ts';
 
 export type WorkHandler = (relay: Relay, work: DueWork) => Promise<void>;
 /** One handler for each kind: a kind without one does not compile. */
 export type WorkHandlers = Record<WorkKind, WorkHandler>;
 
-const reference = z.strictObject({ org: id, job: id });
-const QUEUE = 'outbox';
 const SWEEP_MS = 1000;
+/** After this a row that is still due is put on the queue under a new name, whatever became of the old one. */
+const ROUND_MS = 30_000;
+const CONCURRENCY = 4;
 
 export interface JobRunner {
   /** Sweeps now rather than in a moment. */
@@ -33,80 +33,76 @@ export interface JobRunner {
   close(): Promise<void>;
 }
 
-export interface RunnerOptions {
-  pool: ReturnType<typeof openQueuePool>;
-  concurrency?: number;
+/** Sweeps, and works. The queue stays the caller's to close, after this. */
+export function startJobs(relay: Relay, handlers: WorkHandlers, queue: WorkQueue): JobRunner {
+  queue.work((row) => workOn(relay, handlers, row), CONCURRENCY);
+  const sweeper = startSweeping(relay, queue);
+  const timer = setInterval(() => sweeper.wake(), SWEEP_MS);
+  sweeper.wake();
+  return {
+    wake: () => sweeper.wake(),
+    async close() {
+      clearInterval(timer);
+      await sweeper.close();
+    },
+  };
 }
 
-export async function startJobs(
-  relay: Relay,
-  handlers: WorkHandlers,
-  { pool, concurrency = 4 }: RunnerOptions,
-): Promise<JobRunner> {
-  const backend = withBackend(createPostgresBackend);
-  const queue = new backend.Queue<z.infer<typeof reference>>(QUEUE, { connection: pool });
-  const worker = new backend.Worker<z.infer<typeof reference>>(
-    QUEUE,
-    async ({ data }) => {
-      await workOn(relay, handlers, reference.parse(data));
-    },
-    { connection: pool, concurrency, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } },
-  );
-  const complain = (error: Error) => relay.log.warn({ error: forLog(error) }, 'the queue complains');
-  queue.on('error', complain);
-  worker.on('error', complain);
-  await worker.waitUntilReady();
-
+/** Sweeps only when it is woken, for a process that leaves the work to others. */
+export function startSweeping(relay: Relay, queue: WorkQueue): JobRunner {
+  // Names of this process alone: what one that died left on the queue keeps nobody waiting.
+  const own = randomUUID().slice(0, 8);
   let isClosing = false;
+  let isFailing = false;
   let sweeping: Promise<void> | undefined;
   let again = false;
-  const sweep = (): void => {
+  const sweepOnce = async (): Promise<void> => {
+    try {
+      await sweep(relay, queue, `${own}-${Math.floor(performance.now() / ROUND_MS)}`);
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) relay.log.warn({ error: forLog(error) }, 'the sweep failed');
+      isFailing = true;
+    }
+  };
+  const wake = (): void => {
     if (isClosing) return;
     if (sweeping) {
       again = true;
       return;
     }
-    sweeping = sweepOnce(relay, queue)
-      .catch((error: unknown) => relay.log.warn({ error: forLog(error) }, 'the sweep failed'))
-      .finally(() => {
-        sweeping = undefined;
-        if (again) {
-          again = false;
-          sweep();
-        }
-      });
+    sweeping = sweepOnce().finally(() => {
+      sweeping = undefined;
+      if (again) {
+        again = false;
+        wake();
+      }
+    });
   };
-  const timer = setInterval(sweep, SWEEP_MS);
-  sweep();
   return {
-    wake: sweep,
+    wake,
     async close() {
       isClosing = true;
-      clearInterval(timer);
       await sweeping;
-      await worker.close();
-      await queue.close();
     },
   };
 }
 
-/** Puts every due row of every organisation on the queue; one that lies there already is not put there twice. */
-async function sweepOnce(relay: Relay, queue: Pick<Queue, 'add'>): Promise<void> {
+/** Puts every due row of every organisation on the queue. */
+async function sweep(relay: Relay, queue: WorkQueue, round: string): Promise<void> {
   const organisations = await relay.db.withoutOrganisation(organisationIds);
   for (const org of organisations) {
     const due = await relay.db.withOrganisation(org, (tx) => dueWork(tx, org, relay.clock.now()));
-    for (const { job, kind, attempts } of due) {
-      await queue.add(kind, { org, job }, { jobId: `${job}.${attempts}` });
-    }
+    for (const { job, attempts } of due) await queue.add(`${job}.${attempts}.${round}`, { org, job });
   }
 }
 
-/** Reads the row again and runs its handler; a row that is done or put off meanwhile is left alone. */
-export async function workOn(
-  relay: Relay,
-  handlers: WorkHandlers,
-  { org, job }: { org: string; job: string },
-): Promise<void> {
+/** Reads the row again and runs its handler; a row that is done, put off or in other hands is left alone. */
+export async function workOn(relay: Relay, handlers: WorkHandlers, row: Reference): Promise<void> {
+  await relay.db.whileHeld(idBytes(row.job), () => workAlone(relay, handlers, row));
+}
+
+async function workAlone(relay: Relay, handlers: WorkHandlers, { org, job }: Reference): Promise<void> {
   const work = await relay.db.withOrganisation(org, (tx) => workStillDue(tx, org, job, relay.clock.now()));
   if (work === null) return;
   try {

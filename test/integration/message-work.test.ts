@@ -51,19 +51,6 @@ const entries = async (type: string): Promise<string[]> => {
   return all.filter((entry) => entry.type === type).map(({ outcome }) => outcome);
 };
 
-/** Every row of the queue's own tables. */
-async function queueDump(): Promise<string> {
-  const tables = await test.rows<{ name: string }>(
-    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname = 'bullmq' and c.relkind in ('r', 'p')`,
-  );
-  const dumped = [];
-  for (const { name } of tables) {
-    dumped.push(`${name} ${JSON.stringify(await test.rows(`select to_jsonb(t) as row from ${name} t`))}`);
-  }
-  return dumped.join('\n');
-}
-
 /** The relay, with something done before its transaction number `n` from now on. */
 function interrupted(n: number, before: () => Promise<void>): Relay {
   const { relay } = test;
@@ -277,7 +264,7 @@ describe('the queue', () => {
     await vi.waitFor(() => {
       expect(seen).toBe(1);
     }, 30_000);
-    const dumped = await queueDump();
+    const dumped = await test.queued();
     const { handle } = await stateOf(test, message);
     expect(dumped).toContain(await jobOf(handle));
     expect(dumped).toContain(test.org);
@@ -289,7 +276,7 @@ describe('the queue', () => {
     expect(mailsTo(PATIENT)).toBe(1);
     await vi.waitFor(
       async () => {
-        expect(await queueDump()).not.toContain(test.org);
+        expect(await test.queued()).not.toContain(test.org);
       },
       { timeout: 20_000, interval: 50 },
     );

@@ -38,8 +38,11 @@ beforeEach(async () => {
   config = {
     listen: { host: '127.0.0.1', port: 0 },
     publicUrl: 'http://localhost',
+    role: 'all',
     databaseUrl: database.relayUrl,
     databaseOwnerUrl: database.ownerUrl,
+    databasePool: 8,
+    redisUrl: null,
     blobsDir: join(folder, 'blobs'),
     keysDir: join(folder, 'keys', 'organisations'),
     relayKeysDir: join(folder, 'keys', 'relay'),
@@ -83,9 +86,10 @@ describe('a first start', () => {
   it('listens, is ready, and has a set-up link', async () => {
     const { port, setUpPath } = await start();
     expect(setUpPath).toMatch(/^\/setup\/[A-Za-z0-9_-]{43}$/);
-    for (const path of ['/healthz', '/readyz']) {
-      expect(await (await fetch(`http://127.0.0.1:${port}${path}`)).json()).toEqual({ ok: true });
-    }
+    const says = async (path: string): Promise<unknown> =>
+      (await fetch(`http://127.0.0.1:${port}${path}`)).json();
+    expect(await says('/healthz')).toEqual({ ok: true });
+    expect(await says('/readyz')).toEqual({ ok: true, database: true, queue: true });
   });
 
   it('says what is not there yet when the scanner is away', async () => {
@@ -156,7 +160,7 @@ describe('as a child of the supervisor', () => {
       ZEGEL_LISTEN: '127.0.0.1:0',
       ZEGEL_PUBLIC_URL: 'http://localhost',
       ZEGEL_DATABASE_URL: config.databaseUrl,
-      ZEGEL_DATABASE_OWNER_URL: config.databaseOwnerUrl,
+      ZEGEL_DATABASE_OWNER_URL: config.databaseOwnerUrl ?? '',
       ZEGEL_BLOBS_DIR: config.blobsDir,
       ZEGEL_KEYS_DIR: config.keysDir,
       ZEGEL_RELAY_KEYS_DIR: config.relayKeysDir,
@@ -234,6 +238,7 @@ it('does not start with an endpoint that has no handler', () => {
         answer: () => Promise.resolve(null),
       },
       streams: [],
+      watched: {},
       isSecure: false,
       trustedProxies: 0,
       webDir: null,

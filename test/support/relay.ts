@@ -173,6 +173,7 @@ export async function startRelay(
     },
     gates,
     streams: [byteRoutes({ ...relay, blobs }, gates)],
+    watched: { database: { isUp: () => relay.db.answers(), isNeeded: true } },
     isSecure: false,
     trustedProxies: 0,
     webDir: null,

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { postgresPrograms } from './postgres-programs.ts';
 import { CANNOT_RUN } from './cannot-run.ts';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
@@ -32,6 +33,7 @@ const checks = {
     install: 'chromium',
   },
   age: { found: () => program('age') !== null, install: 'age' },
+  postgresql: { found: () => postgresPrograms() !== null && program('psql') !== null, install: 'postgresql' },
   'redis-server': { found: () => program('redis-server') !== null, install: 'redis-server' },
   vectors: { found: () => existsSync(vectors), install: 'the folder shared/vectors beside the checkout' },
   linux: { found: () => process.platform === 'linux', install: 'run the tests on Linux' },

@@ -1,6 +1,6 @@
 /*
  * The whole service for integration tests: the relay of test/support/relay.ts, the real scanner with a real engine,
- * and due work on BullMQ over the same PostgreSQL. People are
+ * and due work on BullMQ, on one column of the engines (test/support/column.ts). People are
  * the client's own core, one browser each, as the pages use it. The organisation is founded once a file; each test
  * gets a copy of its database, with everybody signed in.
  */
@@ -43,11 +43,11 @@ import { Turns } from '../../scanner/service/turns.ts';
 import type { Inspecting } from '../../scanner/service/inspection.ts';
 import { systemClock } from '../../server/clock.ts';
 import { migrate } from '../../server/db/migrate.ts';
-import { migrateQueue, openQueuePool } from '../../server/db/queue.ts';
+import { migrateQueue } from '../../server/db/queue.ts';
 import { workHandlers } from '../../server/jobs/handlers.ts';
 import { type JobRunner, type WorkHandlers, startJobs } from '../../server/jobs/runner.ts';
 import type { Relay } from '../../server/relay.ts';
-import { type TestPostgres, startPostgres } from './postgres.ts';
+import { type Column, startColumn } from './column.ts';
 import { PASSWORD, type TestRelay, lastCode, startRelay, testClock } from './relay.ts';
 
 /** Somebody with a session, as their browser keeps it over a reload. */
@@ -70,7 +70,7 @@ export interface Person {
 }
 
 interface Founded {
-  postgres: TestPostgres;
+  column: Column;
   /** The name of the database to copy. */
   database: string;
   folder: string;
@@ -113,6 +113,8 @@ export interface WholeRelay extends TestRelay {
   rows<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** Every row of every table, as text. */
   dump(): Promise<string>;
+  /** Everything that lies in the queue, as text. */
+  queued(): Promise<string>;
   /** The names of the blobs that are there, sorted. */
   blobs(): Promise<string[]>;
 }
@@ -122,9 +124,9 @@ export async function foundOrganisation(): Promise<{
   start(options?: WholeOptions): Promise<WholeRelay>;
   end(): Promise<void>;
 }> {
-  const postgres = await startPostgres();
-  const founded = await found(postgres).catch(async (error: unknown) => {
-    await postgres.stop();
+  const column = await startColumn();
+  const founded = await found(column).catch(async (error: unknown) => {
+    await column.stop();
     throw error;
   });
   let copies = 0;
@@ -134,7 +136,7 @@ export async function foundOrganisation(): Promise<{
       return startCopy(founded, `copy_${copies}`, options);
     },
     async end() {
-      await postgres.stop();
+      await column.stop();
       rmSync(founded.folder, { recursive: true, force: true });
     },
   };
@@ -148,12 +150,13 @@ export interface WholeOptions {
   handlers?: Partial<WorkHandlers>;
 }
 
-async function found(postgres: TestPostgres): Promise<Founded> {
+async function found(column: Column): Promise<Founded> {
+  const { postgres } = column;
   await migrate(postgres.ownerUrl, 'migrations', systemClock);
   await migrateQueue(postgres.ownerUrl);
   const database = await postgres.createDatabase('founded');
   const clock = testClock();
-  const test = await startWith(database, await selectEngine('none'), {}, { clock });
+  const test = await startWith(column, database, await selectEngine('none'), {}, { clock });
   const admin = await enrolling(test);
   await admin.face.enrolment.begin((await test.setUpLink()) ?? '');
   const { account, archiveKey } = await enrol(test, admin.face, '+31611111111', {
@@ -173,7 +176,7 @@ async function found(postgres: TestPostgres): Promise<Founded> {
   const colleague = await join(COLLEAGUE, 'Wil Verpleging', '+31633333333');
   await test.close({ keep: true });
   return {
-    postgres,
+    column,
     database: 'founded',
     folder: test.folder,
     at: clock.now(),
@@ -220,10 +223,13 @@ async function kept({ jar, seeds }: Enrolling): Promise<Kept> {
 }
 
 async function startCopy(founded: Founded, name: string, options: WholeOptions = {}): Promise<WholeRelay> {
-  const database = await founded.postgres.createDatabase(name, founded.database);
+  const database = await founded.column.postgres.createDatabase(name, founded.database);
   const engine = await selectEngine(options.clamd ?? 'none', { deadlines: options.deadlines ?? {} });
   const clock = testClock(founded.at);
-  const test = await startWith(database, engine, options, { clock, keysFrom: founded.folder });
+  const test = await startWith(founded.column, database, engine, options, {
+    clock,
+    keysFrom: founded.folder,
+  });
   const [admin, sender, colleague] = await Promise.all(
     [founded.admin, founded.sender, founded.colleague].map((person) => resume(test, person)),
   );
@@ -280,6 +286,7 @@ const headersOf = (init: RequestInit): Record<string, string> =>
 type Running = Omit<WholeRelay, 'org' | 'archive' | 'admin' | 'sender' | 'colleague' | 'publish'>;
 
 async function startWith(
+  column: Column,
   database: TestRelay['database'],
   engine: AntivirusEngine,
   { handlers }: WholeOptions,
@@ -300,7 +307,7 @@ async function startWith(
   });
   if (!inspecting.state) throw new Error('the scanner was not asked for');
   const nobody = new InternalPeer({ path: join(test.folder, 'nobody') }, 'x', 'gateway_unavailable');
-  const pool = openQueuePool(database.relayUrl, () => undefined);
+  const queue = await column.openQueue(database, test.relay.log);
   const client = new Client({ connectionString: database.ownerUrl });
   await client.connect();
   const rows = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> => {
@@ -346,6 +353,7 @@ async function startWith(
       return /\d{6}/.exec(text ?? '')?.[0] ?? '';
     },
     rows,
+    queued: () => queue.dump(rows),
     async blobs() {
       const names = await readdir(join(test.folder, 'blobs'));
       return names.filter((name) => /^[0-9a-f]{32}$/.test(name)).toSorted();
@@ -364,7 +372,7 @@ async function startWith(
     },
     close: closing(test.close.bind(test), async () => {
       await jobs?.close();
-      await pool.end();
+      await queue.close();
       await client.end();
       await engine.close();
     }),
@@ -375,7 +383,7 @@ async function startWith(
       return running.gatewayIsGone ? nobody : relay.gateway;
     },
   };
-  jobs = await startJobs(running.working, { ...workHandlers, ...handlers }, { pool });
+  jobs = startJobs(running.working, { ...workHandlers, ...handlers }, queue.queue);
   return running;
 }
 
