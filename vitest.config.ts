@@ -1,4 +1,11 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+/** What both columns of the engines must do alike (test/support/column.ts). */
+const ON_BOTH_COLUMNS = ['message-journey', 'message-work', 'guest-codes'].map(
+  (name) => `test/integration/${name}.test.ts`,
+);
+const hasProduction = existsSync('/usr/bin/redis-server') && existsSync('/usr/lib/postgresql');
 
 export default defineConfig({
   test: {
@@ -23,6 +30,18 @@ export default defineConfig({
           name: 'whole',
           include: ['test/{integration,e2e}/**/*.test.ts'],
           // Each file starts real servers; on a small machine they take turns.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'production',
+          // Where it cannot run, test/integration/columns.test.ts names what is missing.
+          include: hasProduction ? ON_BOTH_COLUMNS : [],
+          env: { ZEGEL_TEST_COLUMN: 'production' },
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
