@@ -6,5 +6,6 @@ export const commands = new Map<string, () => Promise<Command>>([
   ['seal', async () => (await import('./seal.ts')).seal],
   ['open', async () => (await import('./open.ts')).open],
   ['inspect', async () => (await import('./inspect.ts')).inspect],
+  ['receipt', async () => (await import('./receipt.ts')).receipt],
   ['doctor', async () => (await import('./doctor.ts')).doctor],
 ]);

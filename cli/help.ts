@@ -43,6 +43,17 @@ where it is found, else the built-in engine, which is basic.
 
 Environment: ZEGEL_CLAMD=unix:PATH | tcp:HOST:PORT | none
 `,
+  receipt: `zegel receipt verify [--root FINGERPRINT] [--json] FILE
+check a proof of receipt, with no network
+
+FILE is a proof as the sender downloaded it: the file for programs, or the PDF, in which it is enclosed. Says of each
+recipient which event the proof rests on, what that proves and what it does not. Exit 0 when everything in it
+verifies, else 1. Of a PDF, the enclosed file is checked and shown; what is printed on its pages is not signed.
+
+      --root FINGERPRINT    of the organisation’s root, as the organisation itself gives it: 64 hexadecimal digits,
+                            with or without spaces. Without it the root is the file’s own, and is shown to compare
+      --json                one line of JSON
+`,
   doctor: `zegel doctor [--data DIR]
 what this machine has, and what is missing
 
@@ -95,6 +106,19 @@ clamd wordt gebruikt waar hij is, anders de ingebouwde scanner, die beperkt is.
       --rules BESTAND    deze regels, in plaats van de eerste regels van een nieuwe organisatie
 
 Omgeving: ZEGEL_CLAMD=unix:PAD | tcp:HOST:POORT | none
+`,
+  receipt: `zegel receipt verify [--root VINGERAFDRUK] [--json] BESTAND
+controleer een bewijs van ontvangst, zonder netwerk
+
+BESTAND is een bewijs zoals de afzender het ophaalde: het bestand voor programma’s, of de PDF, waar het in zit. Zegt
+van elke ontvanger op welke gebeurtenis het bewijs rust, wat dat bewijst en wat niet. Afsluitcode 0 als alles erin
+klopt, anders 1. Van een PDF wordt het bestand dat erin zit gecontroleerd en getoond; wat op de bladzijden staat is
+niet ondertekend.
+
+      --root VINGERAFDRUK    van de hoofdsleutel van de organisatie, zoals de organisatie die zelf geeft: 64
+                             hexadecimale cijfers, met of zonder spaties. Zonder is het de sleutel uit het bestand;
+                             zijn vingerafdruk wordt getoond om te vergelijken
+      --json                 een regel JSON
 `,
   doctor: `zegel doctor [--data MAP]
 wat deze machine heeft, en wat ontbreekt

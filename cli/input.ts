@@ -56,7 +56,11 @@ async function* piecesOf(fd: number): AsyncGenerator<Uint8Array> {
 }
 
 /** The text of a small file such as an identity. Throws `file_unreadable`, `too_large`. */
-export async function readText(path: string, maxBytes = 1024 * 1024): Promise<string> {
+export const readText = async (path: string, maxBytes = 1024 * 1024): Promise<string> =>
+  (await readSmall(path, maxBytes)).toString('utf8');
+
+/** All of a file of at most `maxBytes`, or of standard input for `-`. Throws `file_unreadable`, `too_large`. */
+export async function readSmall(path: string, maxBytes: number): Promise<Buffer> {
   const input = openInput(path === '-' ? null : path);
   try {
     let size = 0;
@@ -66,7 +70,7 @@ export async function readText(path: string, maxBytes = 1024 * 1024): Promise<st
       if (size > maxBytes) throw new ZegelError('too_large', { detail: { file: path } });
       parts.push(Uint8Array.from(piece));
     }
-    return Buffer.concat(parts).toString('utf8');
+    return Buffer.concat(parts);
   } finally {
     input.close();
   }

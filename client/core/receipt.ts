@@ -5,7 +5,8 @@
  */
 import { api } from '../../contract/api/index.ts';
 import { fail } from '../../contract/errors.ts';
-import { RECEIPT_KIND, type ReceiptFile, encodeReceipt } from '../../contract/receipt/file.ts';
+import { type ReceiptFile, encodeReceipt } from '../../contract/receipt/file.ts';
+import { RECEIPT_KIND } from '../../contract/receipt/media.ts';
 import { verifyReceipt } from '../../contract/receipt/verify.ts';
 import { b64u, decodeSigned, disclosePayload, openPayload, unb64u } from '../../crypto/index.ts';
 import type { Receipt } from './face.ts';

@@ -5,11 +5,7 @@
  */
 import { z } from 'zod';
 import { MAX_RECIPIENTS, bytes, digest, id, signed, signingKey } from '../values.ts';
-
-export const RECEIPT_KIND = 'zegel-receipt';
-export const RECEIPT_MEDIA_TYPE = 'application/vnd.zegel.receipt+json';
-export const RECEIPT_EXTENSION = '.zegel-receipt.json';
-export const MAX_RECEIPT_BYTES = 8 * 1024 * 1024;
+import { MAX_RECEIPT_BYTES, RECEIPT_KIND } from './media.ts';
 
 /** The entries a proof may rest on, in the order in which they come about. */
 export const receiptEventTypes = ['send', 'notify', 'share_release', 'open'] as const;

@@ -10,6 +10,7 @@ import { words as shared } from '../../ui/words.ts';
 import { useCore } from '../core.tsx';
 import { EmptyMailbox, MailRow, Mailbox } from './mailbox.tsx';
 import { OpenMessage } from './open-message.tsx';
+import { ReceiptOf } from './receipt-sheet.tsx';
 import { useSubjects } from './subjects.ts';
 import { Timelines } from './timelines.tsx';
 import { words } from './words.ts';
@@ -32,7 +33,12 @@ export function SentPage() {
   const open =
     message === undefined ? null : (
       <OpenMessage key={message} message={message} back="/sent">
-        {item !== undefined && <Timelines item={item} />}
+        {item !== undefined && (
+          <>
+            <Timelines item={item} />
+            <ReceiptOf item={item} />
+          </>
+        )}
       </OpenMessage>
     );
   return <Mailbox title={say(words.sent)} list={list} open={open} />;

@@ -1,0 +1,13 @@
+/** What the two files of a proof are called: by the day it was sent, and enough of the message to tell two apart. */
+import { RECEIPT_EXTENSION } from '../../contract/receipt/media.ts';
+import type { Language, ProvenReceipt } from '../core/face.ts';
+
+const stem = { nl: 'bewijs-van-ontvangst', en: 'proof-of-receipt' } as const;
+
+const base = ({ message, releasedAt }: ProvenReceipt, language: Language): string =>
+  `${stem[language]}-${new Date(releasedAt).toISOString().slice(0, 10)}-${message.slice(0, 6)}`;
+
+export const pdfName = (proven: ProvenReceipt, language: Language): string => `${base(proven, language)}.pdf`;
+
+export const fileName = (proven: ProvenReceipt, language: Language): string =>
+  `${base(proven, language)}${RECEIPT_EXTENSION}`;
