@@ -2,6 +2,7 @@ import '../ui/styles.ts';
 import './app.css';
 import './mail.css';
 import './compose.css';
+import './receipt.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -85,7 +85,7 @@ export async function receiptPdf(receipt: ReceiptToPrint, fonts: Fonts): Promise
     [say(words.message), proven.message],
   ]);
 
-  document.file(new TextEncoder().encode(text).buffer as ArrayBuffer, {
+  document.file(new TextEncoder().encode(text).buffer, {
     name: fileName(proven, language),
     type: RECEIPT_MEDIA_TYPE,
     description: say(words.enclosed),

@@ -6,6 +6,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { Chromium, PHONE, inaccessible } from '../support/browser.ts';
+import { CommandLine } from '../support/command-line.ts';
 import { describeWith } from '../support/requires.ts';
 import { StartedZegel } from '../support/started.ts';
 import { Authenticator } from './authenticator.ts';
@@ -19,6 +20,7 @@ import {
   type KeptKeys,
   MemberPages,
   Outbox,
+  ReceiptSheet,
   SIX_DIGITS,
   SignInPage,
 } from './pages.ts';
@@ -43,6 +45,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
   let adminKeys: KeptKeys;
   let secondKeys: KeptKeys;
   let nurseKeys: KeptKeys;
+  let commandLine: CommandLine;
   let files: FilePayload[];
 
   beforeAll(async () => {
@@ -50,6 +53,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     mail = new Outbox(zegel.addresses.mailOutbox);
     sms = new Outbox(zegel.addresses.smsOutbox);
     files = await attachments();
+    commandLine = new CommandLine();
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') console.error(await chromium.says(), zegel.troubles());
@@ -58,6 +62,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
   afterAll(async () => {
     await chromium.close();
     await zegel.remove();
+    commandLine.remove();
   });
 
   /** A PDF and a picture as programs really write them. */
@@ -275,6 +280,34 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     for (const time of times) expect(Math.abs(time - Date.now())).toBeLessThan(10 * 60_000);
   });
 
+  it('hands the sender a proof of receipt, which the command line verifies', async () => {
+    const receipt = new ReceiptSheet(nurse);
+    await receipt.make();
+    await receipt.basis(PATIENT.address).getByText('Geopend, volgens de pagina van de ontvanger').waitFor();
+    await receipt
+      .basis(SECOND.address)
+      .getByText('Geopend, ondertekend met de eigen sleutel van de ontvanger')
+      .waitFor();
+    expect(await inaccessible(nurse)).toEqual([]);
+    const root = adminKeys.rootFingerprint ?? '';
+    for (const [kind, ending] of [
+      ['Bewaar als PDF', '.pdf'],
+      ['Bewaar voor programma’s', '.zegel-receipt.json'],
+    ] as const) {
+      const { name, content } = await receipt.save(kind);
+      expect(name.endsWith(ending), name).toBe(true);
+      const args = ['receipt', 'verify', '--root', root, '--json', '-'];
+      const { code, stdout, stderr } = await commandLine.run(args, { input: content });
+      expect(code, stderr).toBe(0);
+      expect(JSON.parse(stdout.toString())).toMatchObject({
+        verified: true,
+        rootGiven: true,
+        sender: { name: NURSE.name },
+        recipients: [{ basis: 'opened_signed' }, { basis: 'opened_claimed' }],
+      });
+    }
+  });
+
   it('has every step in the log, with the content, under a checkpoint that was verified', async () => {
     await new MemberPages(admin).go('Logboek');
     await admin.getByText(/Het zegel op het logboek klopt: \d+ regels, ondertekend\./).waitFor();
@@ -294,6 +327,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
       'vulde een code in en kreeg het bericht',
       'opende een bericht',
       'haalde een bijlage op',
+      'maakte een bewijs van ontvangst',
       'las het logboek',
     ]) {
       expect(

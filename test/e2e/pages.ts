@@ -2,6 +2,7 @@
  * The pages as a person meets them: what is typed and clicked, by the words on the page (Dutch). Tests and the
  * screenshots share them, so that a changed word is changed in one place.
  */
+import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 
@@ -224,6 +225,32 @@ export class MemberPages {
     await this.page.getByRole('button', { name: /^Account van/ }).click();
     await this.page.getByRole('menuitem', { name: 'Uitloggen' }).click();
     await this.page.getByRole('heading', { name: 'Inloggen' }).waitFor();
+  }
+}
+
+/** The proof of receipt below the timelines of a sent message. */
+export class ReceiptSheet {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async make(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Haal het bewijs op' }).click();
+    await this.page.getByText('Opgehaald en nagerekend.').waitFor();
+  }
+
+  /** What it says of one recipient. */
+  basis(address: string): Locator {
+    return this.page.locator('.receipt-basis', { has: this.page.getByRole('heading', { name: address }) });
+  }
+
+  async save(button: string): Promise<{ name: string; content: Buffer }> {
+    const downloading = this.page.waitForEvent('download');
+    await this.page.getByRole('button', { name: button }).click();
+    const download = await downloading;
+    return { name: download.suggestedFilename(), content: await readFile(await download.path()) };
   }
 }
 

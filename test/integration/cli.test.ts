@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => zegel.remove());
 
-const commands = ['keygen', 'seal', 'open', 'inspect', 'doctor'];
+const commands = ['keygen', 'seal', 'open', 'inspect', 'receipt', 'doctor'];
 
 describe('help', () => {
   it('lists every command, and ends well', async () => {
@@ -56,6 +56,10 @@ describe('wrong usage', () => {
     { args: ['inspect', 'file'], why: 'inspect without --json' },
     { args: ['inspect', '--json'], why: 'inspect without a file' },
     { args: ['inspect', '--xml', 'file'], why: 'an unknown flag of inspect' },
+    { args: ['receipt', 'file'], why: 'receipt without verify' },
+    { args: ['receipt', 'verify'], why: 'no proof of receipt' },
+    { args: ['receipt', 'verify', 'one', 'two'], why: 'two proofs of receipt' },
+    { args: ['receipt', 'verify', '--root', 'abcd', 'file'], why: 'a fingerprint that is too short' },
     { args: ['doctor', 'file'], why: 'a file for doctor' },
     { args: ['doctor', '--fix'], why: 'an unknown flag of doctor' },
   ])('ends with 2: $why', async ({ args }) => {

@@ -64,7 +64,7 @@ function MadeReceipt({ receipt, again }: { receipt: Receipt; again: Action<[]> }
         <Icon name="check" />
         {say(words.checked)}
       </p>
-      <ul className="plain-list receipt-bases">
+      <ul className="receipt-bases">
         {proven.recipients.map((recipient) => (
           <Basis key={recipient.handle} recipient={recipient} />
         ))}
