@@ -113,6 +113,11 @@ const crypto = {
   ),
   letter_invalid: entry(400, 'De brief kon niet worden gelezen.', 'The letter could not be read.'),
   log_proof_invalid: entry(400, 'Het bewijs past niet bij het logboek.', 'The proof does not fit the log.'),
+  log_history_differs: entry(
+    409,
+    'Het logboek is niet het vervolg van wat dit apparaat eerder zag. Vraag wie de dienst beheert of er een back-up is teruggezet; zo niet, dan is er geknoeid.',
+    'The log is not the continuation of what this device saw before. Ask whoever runs the service whether a backup was restored; if not, somebody has tampered with it.',
+  ),
   digest_mismatch: entry(
     400,
     'De ontvangen gegevens zijn niet de gegevens die verstuurd zijn. Probeer het opnieuw.',

@@ -1,4 +1,5 @@
 /** The core put together: a member's, for the page of members and for programs in Node. */
+import { type CheckpointStore, memoryCheckpointStore } from './checkpoint-store.ts';
 import { Compose } from './compose.ts';
 import { Drafts } from './drafts.ts';
 import { Enrolment } from './enrolment.ts';
@@ -14,6 +15,7 @@ import type {
   SessionFace,
 } from './face.ts';
 import { Relay } from './http.ts';
+import { LogHistory } from './log-history.ts';
 import { Mail } from './mail.ts';
 import { Organisation } from './organisation.ts';
 import type { Core } from './remote.ts';
@@ -22,7 +24,7 @@ import { type SeedStore, memorySeedStore } from './seed-store.ts';
 import { Session } from './session.ts';
 
 export async function createMember(
-  options: ClientOptions & { seeds?: SeedStore },
+  options: ClientOptions & { seeds?: SeedStore; checkpoints?: CheckpointStore },
 ): Promise<Core<MemberFace>> {
   const { environment, subscribe } = await environmentOf(options);
   const relay = new Relay(environment);
@@ -45,8 +47,9 @@ export async function createMember(
   });
   const member = () => session.member();
   const keys = new SealingKeys(relay, environment, member);
-  const organisation = new Organisation(relay, keys, member);
-  const mail = new Mail(relay, environment, keys, member);
+  const history = new LogHistory(relay, options.checkpoints ?? memoryCheckpointStore());
+  const organisation = new Organisation(relay, keys, member, history);
+  const mail = new Mail(relay, environment, keys, member, history);
   const drafts = new Drafts(relay, environment, member);
   const compose = new Compose(relay, environment, session, keys, drafts);
   const face: MemberFace = {

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { type LogEntry, logPrivate } from '../../contract/api/log.ts';
 import { api } from '../../contract/api/index.ts';
 import { fail } from '../../contract/errors.ts';
-import { type Charter, logContent, logLeaf } from '../../contract/objects.ts';
+import { logContent, logLeaf } from '../../contract/objects.ts';
 import {
   type Checkpoint,
   type Identity,
@@ -16,18 +16,17 @@ import {
   identityFromSeed,
   isZegelError,
   leafHash,
-  logOrigin,
   merkleRoot,
   openLogContent,
   openLogEpoch,
   privateDigest,
   unb64u,
   utf8,
-  verifyCheckpoint,
   verifyInclusion,
 } from '../../crypto/index.ts';
 import type { LogDetails, LogItem, LogPage } from './face.ts';
 import type { Relay } from './http.ts';
+import type { LogHistory } from './log-history.ts';
 import type { Member } from './member.ts';
 
 type Answer = z.output<typeof api.log.read.result>;
@@ -35,19 +34,20 @@ type Answer = z.output<typeof api.log.read.result>;
 export class Log {
   readonly #relay: Relay;
   readonly #member: () => Member;
-  /** The largest checkpoint seen in this session, and whose it is. */
-  #last: Checkpoint | null = null;
+  readonly #history: LogHistory;
 
-  constructor(relay: Relay, member: () => Member) {
+  constructor(relay: Relay, member: () => Member, history: LogHistory) {
     this.#relay = relay;
     this.#member = member;
+    this.#history = history;
   }
 
   async read(page: { before?: number; limit?: number } = {}): Promise<LogPage> {
     const query: Record<string, number> = { ...page };
-    const answer = await this.#relay.call(api.log.read, {}, {}, { query });
     const { charter } = this.#member();
-    const checkpoint = this.#check(answer.checkpoint, charter);
+    const { answer, checkpoint } = await this.#history.follow(charter, () =>
+      this.#relay.call(api.log.read, {}, {}, { query }),
+    );
     if (answer.size !== checkpoint.size || answer.entries.some(({ seq }) => seq >= checkpoint.size)) {
       throw fail('log_proof_invalid');
     }
@@ -63,9 +63,12 @@ export class Log {
 
   async prove(seq: number): Promise<{ index: number; size: number }> {
     const { charter } = this.#member();
-    const { leaf, index, size, hashes, checkpoint } = await this.#relay.call(api.log.proof, { n: seq }, {});
-    const { root, size: signedSize } = this.#check(checkpoint, charter);
-    if (index !== seq || size !== signedSize) throw fail('log_proof_invalid');
+    const { answer, checkpoint } = await this.#history.follow(charter, () =>
+      this.#relay.call(api.log.proof, { n: seq }, {}),
+    );
+    const { leaf, index, size, hashes } = answer;
+    const { root } = checkpoint;
+    if (index !== seq || size !== checkpoint.size) throw fail('log_proof_invalid');
     verifyInclusion({ leaf: leafHash(utf8(leaf)), index, size, root, proof: hashes.map(unb64u) });
     return { index, size };
   }
@@ -80,24 +83,6 @@ export class Log {
     if (sealed === null) return null;
     const { charter, identity } = this.#member();
     return openLogEpoch(identity, charter.org, charter.logEpoch.epoch, unb64u(sealed));
-  }
-
-  /** Signed by the log's key of the charter, and not behind what this session has seen. */
-  #check(note: string, charter: Charter): Checkpoint {
-    const origin = logOrigin(charter.org);
-    let checkpoint: Checkpoint;
-    try {
-      checkpoint = verifyCheckpoint(note, origin, unb64u(charter.log));
-    } catch (cause) {
-      throw fail('log_proof_invalid', { cause });
-    }
-    const last = this.#last?.origin === origin ? this.#last : null;
-    const isFork = last?.size === checkpoint.size && !equal(last.root, checkpoint.root);
-    if (checkpoint.origin !== origin || (last && checkpoint.size < last.size) || isFork) {
-      throw fail('log_proof_invalid');
-    }
-    this.#last = checkpoint;
-    return checkpoint;
   }
 }
 

@@ -21,6 +21,7 @@ import type {
 } from './face.ts';
 import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
+import type { LogHistory } from './log-history.ts';
 import type { Member } from './member.ts';
 import { makeReceipt } from './receipt.ts';
 import {
@@ -52,13 +53,21 @@ export class Mail implements MailFace {
   readonly #environment: Environment;
   readonly #keys: SealingKeys;
   readonly #member: () => Member;
+  readonly #history: LogHistory;
   readonly #downloads = new Downloads();
   #seen = new SeenStatements();
   #sent = new Map<string, SentRow>();
   #inbox = new Map<string, InboxRow>();
   #read = new Map<string, Promise<ReadMessage>>();
 
-  constructor(relay: Relay, environment: Environment, keys: SealingKeys, member: () => Member) {
+  constructor(
+    relay: Relay,
+    environment: Environment,
+    keys: SealingKeys,
+    member: () => Member,
+    history: LogHistory,
+  ) {
+    this.#history = history;
     this.#relay = relay;
     this.#environment = environment;
     this.#keys = keys;
@@ -176,7 +185,7 @@ export class Mail implements MailFace {
 
   async receipt(message: string): Promise<Receipt> {
     const { envelope } = await this.#sentRow(message);
-    return makeReceipt(this.#relay, this.#member(), message, envelope);
+    return makeReceipt(this.#relay, this.#history, this.#member(), message, envelope);
   }
 
   async #attachment(message: string, part: number): Promise<Download> {

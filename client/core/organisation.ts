@@ -14,6 +14,7 @@ import {
 import type { Invitation, LogPage, Member as MemberView, OrganisationFace, Role, Text } from './face.ts';
 import type { Relay } from './http.ts';
 import { Log } from './log.ts';
+import type { LogHistory } from './log-history.ts';
 import type { Member } from './member.ts';
 import { openRules, sentences } from './rules.ts';
 import type { SealingKeys } from './sealing-keys.ts';
@@ -24,11 +25,11 @@ export class Organisation implements OrganisationFace {
   readonly #member: () => Member;
   readonly #log: Log;
 
-  constructor(relay: Relay, keys: SealingKeys, member: () => Member) {
+  constructor(relay: Relay, keys: SealingKeys, member: () => Member, history: LogHistory) {
     this.#relay = relay;
     this.#keys = keys;
     this.#member = member;
-    this.#log = new Log(relay, member);
+    this.#log = new Log(relay, member, history);
   }
 
   /** The token and the root's fingerprint reach the invited only through the gateway: the relay holds a hash. */

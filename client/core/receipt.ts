@@ -11,17 +11,24 @@ import { verifyReceipt } from '../../contract/receipt/verify.ts';
 import { b64u, decodeSigned, disclosePayload, openPayload, unb64u } from '../../crypto/index.ts';
 import type { Receipt } from './face.ts';
 import type { Relay } from './http.ts';
+import type { LogHistory } from './log-history.ts';
 import type { Member } from './member.ts';
 import { openEnvelope } from './reader.ts';
 
-/** Throws `receipt_not_possible`, `receipt_invalid`, `receipt_root_differs`, `reader_check_failed`. */
+/**
+ * Throws `receipt_not_possible`, `receipt_invalid`, `receipt_root_differs`, `reader_check_failed`, and
+ * `log_history_differs` when the log is not the one that this browser saw before.
+ */
 export async function makeReceipt(
   relay: Relay,
+  history: LogHistory,
   { me, charter, identity, secret }: Member,
   message: string,
   envelope: number,
 ): Promise<Receipt> {
-  const answer = await relay.call(api.messages.receipt, { message, n: envelope }, {});
+  const { answer } = await history.follow(charter, () =>
+    relay.call(api.messages.receipt, { message, n: envelope }, {}),
+  );
   if (answer.envelope.message !== message || answer.envelope.envelope !== envelope) throw fail('internal');
   const reader = { charter, identity, senderKey: me.keys.signingKey, delivery: null };
   const { fileKey } = await openEnvelope(answer.envelope, reader);

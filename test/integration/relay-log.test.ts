@@ -12,6 +12,7 @@ import {
   unb64u,
   utf8,
   verifyCheckpoint,
+  verifyConsistency,
   verifyInclusion,
 } from '../../crypto/index.ts';
 import { systemClock } from '../../server/clock.ts';
@@ -102,6 +103,43 @@ describe('the communication log', () => {
         proof: proof.hashes.map(unb64u),
       });
     }
+  });
+
+  it('proves that each size of it is the beginning of what it is now, and writes nothing for that', async () => {
+    const { entries, size } = await read();
+    const leaves = entries.reverse().map(({ leaf }) => leafHash(utf8(leaf)));
+    for (let first = 0; first <= size; first += 1) {
+      const proof = await admin.browser.client.call(
+        api.log.consistency,
+        { n: first },
+        {},
+        { query: { to: size } },
+      );
+      verifyConsistency({
+        first,
+        firstRoot: merkleRoot(leaves.slice(0, first)),
+        second: size,
+        secondRoot: merkleRoot(leaves),
+        proof: proof.hashes.map(unb64u),
+      });
+    }
+    expect((await read()).size).toBe(size + 1);
+  });
+
+  it.each([
+    { first: 3, query: { to: 2 }, code: 'not_found' },
+    { first: 1, query: { to: 100_000 }, code: 'not_found' },
+    { first: 1, query: {}, code: 'bad_request' },
+    { first: 1, query: { to: -1 }, code: 'bad_request' },
+    { first: 1, query: { to: 2, more: 1 }, code: 'bad_request' },
+  ])('has no proof from $first to $query: $code', async ({ first, query, code }) => {
+    const asked = admin.browser.client.call(
+      api.log.consistency,
+      { n: first },
+      {},
+      { query: query as Record<string, number> },
+    );
+    await expect(asked).rejects.toSatisfy((error) => isZegelError(error, code));
   });
 
   it('has no proof of an entry that is not there', async () => {
