@@ -517,6 +517,11 @@ const opening = {
     'Deze browser bewaart nu niets, bijvoorbeeld omdat dit een privévenster is. Open de link in een gewoon venster.',
     'This browser keeps nothing now, perhaps because this is a private window. Open the link in an ordinary window.',
   ),
+  passphrase_short: entry(
+    400,
+    'Deze code is te kort. Gebruik minstens {min} tekens.',
+    'This code is too short. Use at least {min} characters.',
+  ),
   passphrase_wrong: entry(
     403,
     'Deze sleutelcode klopt niet. Kijk goed naar elk teken. U kunt het nog {left} keer proberen.',
@@ -529,8 +534,8 @@ const opening = {
   ),
   grant_expired: entry(
     401,
-    'U heeft het bericht langer dan een half uur open. Vraag een nieuwe code aan.',
-    'The message has been open for over half an hour. Ask for a new code.',
+    'U heeft het bericht langer dan een half uur open. Open het opnieuw.',
+    'The message has been open for over half an hour. Open it again.',
   ),
   answer_expired: entry(
     401,

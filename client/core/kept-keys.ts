@@ -34,6 +34,9 @@ import type { KeptKeyFace, KeptKeyItem, KeptKeys as KeptKeyList, KeyPlace, Lette
 import type { Relay } from './http.ts';
 import type { KeptKeyStore } from './kept-key-store.ts';
 
+/** Of one that the guest makes up; it stays guessable by the service, and is marked so. */
+const MIN_PASSPHRASE = 8;
+
 /** A kept key with its secret. */
 export interface HeldKey {
   key: string;
@@ -134,8 +137,7 @@ export class KeptKeys implements KeptKeyFace {
   }
 
   async keepByPassphrase(passphrase: string): Promise<KeptKeyItem> {
-    // Refused before anything is drawn or asked.
-    normaliseAccessCode(passphrase);
+    refuseShort(passphrase);
     const held = await this.#atHand();
     const salt = randomBytes(PASSPHRASE_SALT_BYTES);
     const secret = passphraseKey(passphrase, salt);
@@ -235,5 +237,12 @@ export class KeptKeys implements KeptKeyFace {
       opensThis: this.#desk.opened().heldKey?.key === key,
       passphrase: passphrase === null ? 'none' : passphrase.chosen ? 'chosen' : 'generated',
     };
+  }
+}
+
+/** Before anything is drawn or asked. A generated one has 12 characters. */
+function refuseShort(passphrase: string): void {
+  if (normaliseAccessCode(passphrase).length < MIN_PASSPHRASE) {
+    throw fail('passphrase_short', { detail: { min: MIN_PASSPHRASE } });
   }
 }

@@ -1,9 +1,8 @@
 /** The letter before it is opened: from whom, and the one thing to do next. */
-import { useEffect, useState } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import type { Dispatch } from 'react';
-import type { GuestFace, Letter } from '../core/face.ts';
+import type { GuestFace } from '../core/face.ts';
 import type { Core } from '../core/remote.ts';
-import { ZegelError, isZegelError } from '../../crypto/errors.ts';
 import { MEMORY_LIMIT_BYTES, canSave } from '../download/save-attachment.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeBoxes } from '../ui/code-boxes.tsx';
@@ -14,13 +13,17 @@ import { Failure, Notice } from '../ui/notice.tsx';
 import { PhoneLink } from '../ui/phone-link.tsx';
 import { Waiting } from '../ui/progress.tsx';
 import { Envelope } from './envelope.tsx';
+import { Locked } from './locked.tsx';
+import { isAboutTheCode, useOpening } from './opening.ts';
 import { useSendCode } from './send-code.ts';
 import type { Post, Stage, Step } from './stage.ts';
 import { words } from './words.ts';
 
+/** Fetched for the letters that need it: most are opened with a code. */
+const OpenWithKey = lazy(() => import('./kept/open-with-key.tsx'));
+
 /** How long a code by SMS works (docs/threat-model.md, Levels). */
 const MINUTES_OF_A_CODE = 10;
-const LOCKED = new ZegelError('recipient_locked');
 
 export interface ClosedLetterProps {
   core: Core<GuestFace>;
@@ -80,22 +83,17 @@ function NextStep({ core, stage, take }: ClosedLetterProps) {
       </div>
     );
   }
+  if (greeting.level === 'key') {
+    return (
+      <Suspense fallback={<Waiting>{say(words.looking)}</Waiting>}>
+        <OpenWithKey core={core} post={stage.post} take={take} />
+      </Suspense>
+    );
+  }
   if (delivery.locked) return <Locked post={stage.post} />;
   if (greeting.level === 'code') return <AccessCode core={core} post={stage.post} take={take} />;
   if (stage.code === null) return <AskCode core={core} post={stage.post} take={take} />;
   return <TypeCode core={core} stage={{ ...stage, code: stage.code }} take={take} />;
-}
-
-function Locked({ post }: { post: Post }) {
-  const { say, sayError } = useSpeech();
-  return (
-    <div className="ring" role="alert">
-      <h2>{say(words.lockedTitle)}</h2>
-      <p>{sayError(LOCKED)}</p>
-      <p>{say(words.ring, post.greeting.organisation.name)}</p>
-      <PhoneLink phone={post.greeting.organisation.phone} />
-    </div>
-  );
 }
 
 function AskCode({ core, post, take }: { core: Core<GuestFace>; post: Post; take: Dispatch<Step> }) {
@@ -111,34 +109,6 @@ function AskCode({ core, post, take }: { core: Core<GuestFace>; post: Post; take
     </div>
   );
 }
-
-/** Opening, with what went wrong: a wrong code belongs to the field, the rest is said below it. */
-function useOpening(take: Dispatch<Step>): {
-  opening: boolean;
-  error: unknown;
-  open: (attempt: () => Promise<Letter>) => void;
-  forget: () => void;
-} {
-  const [opening, setOpening] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const open = (attempt: () => Promise<Letter>) => {
-    setOpening(true);
-    setError(null);
-    attempt()
-      .then(
-        (letter) => take({ type: 'opened', letter }),
-        (failure: unknown) => {
-          if (isZegelError(failure, 'recipient_locked')) take({ type: 'locked' });
-          else setError(failure);
-        },
-      )
-      .finally(() => setOpening(false));
-  };
-  return { opening, error, open, forget: () => setError(null) };
-}
-
-const isAboutTheCode = (error: unknown): boolean =>
-  isZegelError(error, 'code_wrong', 'code_expired', 'bad_code_format');
 
 function TypeCode({
   core,

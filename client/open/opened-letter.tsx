@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { Suspense, lazy, useEffect, useRef } from 'react';
 import type { Dispatch } from 'react';
 import type { GuestFace, Letter } from '../core/face.ts';
 import type { Core } from '../core/remote.ts';
@@ -14,6 +14,9 @@ import { saveText } from '../ui/save.ts';
 import { words as shared } from '../ui/words.ts';
 import type { Post, Step } from './stage.ts';
 import { words } from './words.ts';
+
+/** Fetched once there is a letter to read. */
+const KeepKey = lazy(() => import('./kept/keep-key.tsx'));
 
 export interface OpenedLetterProps {
   core: Core<GuestFace>;
@@ -84,6 +87,9 @@ export function OpenedLetter({ core, post, letter, take }: OpenedLetterProps) {
           {say(words.print)}
         </Button>
       </div>
+      <Suspense fallback={null}>
+        <KeepKey core={core} post={post} take={take} />
+      </Suspense>
       <div className="ring no-print">
         <p>{say(words.reply, name)}</p>
         <PhoneLink phone={phone} />

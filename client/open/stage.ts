@@ -28,6 +28,8 @@ export type Step =
   | { type: 'code_sent'; code: SentCode }
   | { type: 'locked' }
   | { type: 'not_my_number' }
+  /** The kept key of this letter is gone, and the sender was told. */
+  | { type: 'key_lost' }
   | { type: 'opened'; letter: Letter }
   /** The half hour is over: a new code is needed, and `notice` says so. */
   | { type: 'closed_again'; notice: unknown };
@@ -46,6 +48,15 @@ export function next(stage: Stage, step: Step): Stage {
       return stage.at === 'closed' ? { ...stage, post: changed(stage.post, { locked: true }) } : stage;
     case 'not_my_number':
       return stage.at === 'closed' ? { ...stage, post: changed(stage.post, { notMyNumber: true }) } : stage;
+    case 'key_lost': {
+      if (stage.at !== 'closed') return stage;
+      const { keptKey } = stage.post.delivery;
+      return {
+        ...stage,
+        notice: null,
+        post: changed(stage.post, { keptKey: keptKey && { ...keptKey, ended: true, lost: true } }),
+      };
+    }
     case 'opened':
       return stage.at === 'closed' ? { at: 'opened', post: stage.post, letter: step.letter } : stage;
     case 'closed_again':

@@ -145,7 +145,7 @@ export const words = {
       `Besides you and the sender, ${organisation} can open this message, too, with its archive key.`,
   },
   openUntil: {
-    nl: 'U kunt bijlagen een half uur lang ophalen. Daarna vraagt u een nieuwe code aan.',
-    en: 'You can fetch attachments for half an hour. After that you ask for a new code.',
+    nl: 'U kunt bijlagen een half uur lang ophalen. Daarna opent u het bericht opnieuw.',
+    en: 'You can fetch attachments for half an hour. After that you open the message again.',
   },
 } as const;

@@ -7,7 +7,7 @@ import { useAccount } from '../account.tsx';
 import { usePageTitle } from '../../ui/page-title.ts';
 import { useCore } from '../core.tsx';
 import { Form } from '../form.tsx';
-import { KeepSheet } from '../keep-sheet.tsx';
+import { KeepSheet } from '../../ui/keep-sheet.tsx';
 import { MIN_PASSWORD, PasswordWithMeter } from '../password-with-meter.tsx';
 
 const words = {

@@ -8,7 +8,7 @@ import { Failure } from '../../ui/notice.tsx';
 import { Waiting } from '../../ui/progress.tsx';
 import { useAction } from '../../ui/action.ts';
 import { useCore } from '../core.tsx';
-import { KeepSheet } from '../keep-sheet.tsx';
+import { KeepSheet } from '../../ui/keep-sheet.tsx';
 import type { Filled } from './enrol-page.tsx';
 import { words } from './words.ts';
 

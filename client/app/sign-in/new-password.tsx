@@ -6,7 +6,7 @@ import { Failure } from '../../ui/notice.tsx';
 import { useAction } from '../../ui/action.ts';
 import { useCore } from '../core.tsx';
 import { Form } from '../form.tsx';
-import { KeepSheet } from '../keep-sheet.tsx';
+import { KeepSheet } from '../../ui/keep-sheet.tsx';
 import { MIN_PASSWORD, PasswordWithMeter } from '../password-with-meter.tsx';
 import { words } from './words.ts';
 

@@ -21,7 +21,7 @@ export interface KeptKeyFace {
   newPassphrase(): Promise<string>;
   /** `guessable` for one that the reader made up: it is marked so, also for the sender. */
   passphraseStrength(passphrase: string): Promise<'generated' | 'guessable'>;
-  /** Keeps a key under this passphrase, or gives it to the key at hand. Throws `bad_code_format`, `too_many_keys`. */
+  /** Keeps a key under this passphrase, or gives it to the key at hand. Throws `bad_code_format`, `passphrase_short`, `too_many_keys`. */
   keepByPassphrase(passphrase: string): Promise<KeptKeyItem>;
   /** Ends a key, here and at the relay. */
   withdrawKey(key: string): Promise<void>;

@@ -1,9 +1,10 @@
 /** Secrets that are shown once: to be saved as a file or printed before anything goes on. */
+import './keep-sheet.css';
 import { useId } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { useSpeech } from '../ui/language.tsx';
-import { saveText } from '../ui/save.ts';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+import { useSpeech } from './language.tsx';
+import { saveText } from './save.ts';
 
 export interface KeptItem {
   name: string;

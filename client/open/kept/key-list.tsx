@@ -1,0 +1,80 @@
+/** The keys of this reader that still stand: since when, where, what tells them apart, and how to end one. */
+import { useState } from 'react';
+import type { KeptKeyItem } from '../../core/face.ts';
+import { useAction } from '../../ui/action.ts';
+import { Button } from '../../ui/button.tsx';
+import { dateText } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useSpeech } from '../../ui/language.tsx';
+import type { Words } from '../../ui/language.tsx';
+import { Failure } from '../../ui/notice.tsx';
+import { words } from './words.ts';
+
+export interface KeyListProps {
+  keys: readonly KeptKeyItem[];
+  withdraw: (key: string) => Promise<void>;
+}
+
+export function KeyList({ keys, withdraw }: KeyListProps) {
+  if (keys.length === 0) return null;
+  return (
+    <ul className="kept-keys">
+      {keys.map((item) => (
+        <li key={item.key}>
+          <Key item={item} withdraw={withdraw} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Key({ item, withdraw }: { item: KeptKeyItem; withdraw: (key: string) => Promise<void> }) {
+  const { language, say } = useSpeech();
+  const [asks, setAsks] = useState(false);
+  const end = useAction(() => withdraw(item.key));
+  const where = placesOf(item).map((place) => say(place));
+  return (
+    <div className="stack-tight">
+      <p>
+        <span className="strong">{say(words.keptAt, dateText(item.keptAt, language))}</span>
+        <span className="soft small"> · {where.join(', ')}</span>
+      </p>
+      <details className="disclosure">
+        <summary>
+          {say(words.fingerprint)}
+          <Icon name="down" />
+        </summary>
+        <div>
+          <p className="soft small">{say(words.fingerprintWhat)}</p>
+          <p className="fingerprint" translate="no">
+            {item.fingerprint}
+          </p>
+        </div>
+      </details>
+      {asks ? (
+        <div className="stack-tight" role="group" aria-label={say(words.withdraw)}>
+          <p>{say(words.withdrawSure)}</p>
+          <div className="row">
+            <Button kind="danger" busy={end.busy} onClick={end.run}>
+              {say(words.withdrawDo)}
+            </Button>
+            <Button onClick={() => setAsks(false)}>{say(words.withdrawNot)}</Button>
+          </div>
+        </div>
+      ) : (
+        <div>
+          <Button kind="quiet" onClick={() => setAsks(true)}>
+            {say(words.withdraw)}
+          </Button>
+        </div>
+      )}
+      <Failure error={end.error} />
+    </div>
+  );
+}
+
+function placesOf({ isHere, passphrase }: KeptKeyItem): Words[] {
+  const byCode = passphrase === 'chosen' ? words.isByOwnCode : words.isByCode;
+  if (passphrase === 'none') return [isHere ? words.isHere : words.isElsewhere];
+  return isHere ? [words.isHere, byCode] : [byCode];
+}
