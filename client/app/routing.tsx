@@ -7,6 +7,7 @@ import { ComposePage } from './compose/compose-page.tsx';
 import { PageWaiting } from './shell/page-waiting.tsx';
 
 const EnrolPage = lazy(() => import('./enrol/enrol-page.tsx'));
+const DraftsPage = lazy(() => import('./drafts/drafts-page.tsx'));
 const PeoplePage = lazy(() => import('./people/people-page.tsx'));
 const LogPage = lazy(() => import('./log/log-page.tsx'));
 const AccountPage = lazy(() => import('./account/account-page.tsx'));
@@ -23,6 +24,7 @@ export function Routing() {
           <Route path="/inbox/:message" element={<InboxPage />} />
           <Route path="/sent" element={<SentPage />} />
           <Route path="/sent/:message" element={<SentPage />} />
+          <Route path="/drafts" element={<DraftsPage />} />
           <Route path="/new" element={<ComposePage />} />
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/log" element={<LogPage />} />

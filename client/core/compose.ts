@@ -40,6 +40,7 @@ export class Compose implements ComposeFace {
   readonly #judgement: Judgement;
   readonly #sending: Sending;
   readonly #drafts: Drafts;
+  readonly #underWay = new Map<DraftAttachment, Promise<void>>();
 
   constructor(relay: Relay, environment: Environment, session: Session, keys: SealingKeys, drafts: Drafts) {
     this.#drafts = drafts;
@@ -86,7 +87,13 @@ export class Compose implements ComposeFace {
     if (given) refuseTooLarge(given.file.size);
     const state = given ? withFile(draft, attachment, given) : before;
     if (!state) throw fail('file_needed');
-    await this.#inspection.attachment(draft, state);
+    // Asked again while it is on its way (a draft that was left and opened again), it is still one upload.
+    let underWay = this.#underWay.get(state);
+    if (!underWay) {
+      underWay = this.#inspection.attachment(draft, state).finally(() => this.#underWay.delete(state));
+      this.#underWay.set(state, underWay);
+    }
+    await underWay;
     return attachmentView(state);
   }
 

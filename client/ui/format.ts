@@ -21,6 +21,15 @@ export const momentText = (timeMs: number, language: Language): string =>
     second: '2-digit',
   }).format(timeMs);
 
+/** "14:02" today, with the date on other days. */
+export function timeText(timeMs: number, language: Language): string {
+  const isToday = new Date(timeMs).toDateString() === new Date().toDateString();
+  const style: Intl.DateTimeFormatOptions = isToday
+    ? { hour: '2-digit', minute: '2-digit' }
+    : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' };
+  return new Intl.DateTimeFormat(locale[language], style).format(timeMs);
+}
+
 /** Short, for a list: the time today, the date on other days. */
 export function listTimeText(timeMs: number, nowMs: number, language: Language): string {
   const sameDay = new Date(timeMs).toDateString() === new Date(nowMs).toDateString();

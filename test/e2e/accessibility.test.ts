@@ -193,10 +193,6 @@ describeWith(['chromium'], 'the pages, for everybody, in Chromium', () => {
     await compose.send();
     await page.getByText('Nog niet verstuurd.').waitFor();
     await look(page, 'writing, with notes');
-    await page.getByRole('button', { name: 'Weggooien' }).click();
-    await page.getByRole('alertdialog').waitFor();
-    await look(page, 'writing, discarding');
-    await page.getByRole('button', { name: 'Verder schrijven' }).click();
     await page.getByRole('button', { name: 'brief.txt weghalen' }).click();
     await compose.margin().getByRole('button', { name: 'Ja, dat klopt' }).click();
     await compose.sendAndSettle();

@@ -202,7 +202,39 @@ describeWith(['chromium'], 'the pages in every state', () => {
       expect(await page.getByLabel('Brief').inputValue()).toBe('Beste mevrouw');
       await look('the scanner is down, the letter stays');
       await page.getByRole('button', { name: 'Weggooien' }).click();
-      await page.getByRole('alertdialog').waitFor();
-      await look('discarding');
+      await page.getByText('Bericht weggegooid.').waitFor();
+      await look('thrown away');
+      await page.getByRole('button', { name: 'Ongedaan maken' }).click();
+      await expect.poll(() => page.getByLabel('Brief').inputValue()).toBe('Beste mevrouw');
+    }));
+
+  it('shows drafts, one to go on with, and one that was changed on another device', () =>
+    walk(async (page, look) => {
+      const pages = new MemberPages(page);
+      await page.goto(`${base}/drafts?scene=empty`);
+      await page.getByText('Geen concepten').waitFor();
+      await look('no drafts');
+      await page.goto(`${base}/drafts`);
+      await pages.row('Uitslag van uw bloedonderzoek').waitFor();
+      await look('drafts');
+      await page.getByRole('button', { name: 'Zonder onderwerp weggooien' }).click();
+      await page.getByText('Concept weggegooid.').waitFor();
+      await look('a draft thrown away');
+      await page.getByRole('button', { name: 'Ongedaan maken' }).click();
+      await pages.row('Zonder onderwerp').waitFor();
+      await pages.row('Uitslag van uw bloedonderzoek').click();
+      await page.getByText('Na 24 uur is deze bijlage verwijderd').waitFor();
+      await look('a draft to go on with');
+      await page.goto(`${base}/new?scene=draft-changed`);
+      await new ComposePage(page).write({
+        subject: 'Uitslag',
+        text: 'Beste mevrouw Jansen, hier schreef ik verder.',
+      });
+      await page.getByText('op mijn telefoon schreef ik verder').waitFor();
+      await look('changed on another device');
+      await page.goto(`${base}/new?scene=draft-offline`);
+      await new ComposePage(page).write({ subject: 'Uitslag', text: 'Beste mevrouw' });
+      await page.getByText('Nog niet opgeslagen: geen verbinding').waitFor();
+      await look('not saved yet');
     }));
 });

@@ -31,6 +31,7 @@ export function Attachments() {
           {say(words.addFiles)}
         </Button>
         <span className="soft small no-touch">{say(words.dropHint)}</span>
+        <span className="soft small">{say(words.fileLimit)}</span>
         <input
           ref={picker}
           className="unseen"
@@ -66,6 +67,15 @@ function FileRow({ file }: { file: DraftFile }) {
         <Icon name="close" />
       </Button>
       <div className="attachment-wide">
+        {state.at === 'reading' && (
+          <Progress what={say(words.reading)} done={state.readBytes} total={state.totalBytes} />
+        )}
+        {state.at === 'waiting' && (
+          <p className="small" role="status">
+            <Icon name="attention" /> {say(words.waitingForNetwork)}
+          </p>
+        )}
+        {state.at === 'needs_file' && <NeedsFile file={file} state={state} />}
         {state.at === 'uploading' && (
           <Progress what={say(words.uploading)} done={state.sentBytes} total={state.totalBytes} />
         )}
@@ -75,11 +85,66 @@ function FileRow({ file }: { file: DraftFile }) {
             {catalogued(state.error).entry.retryable && (
               <Button onClick={() => retryFile(file.id)}>{say(words.again)}</Button>
             )}
+            {TAKES_THE_FILE.has(catalogued(state.error).code) && <ChooseAgain file={file} />}
           </Failure>
         )}
         {state.at === 'done' && <VerdictText attachment={state.attachment} />}
       </div>
     </li>
+  );
+}
+
+/** Faults after which the same file, or another, is to be chosen. */
+const TAKES_THE_FILE = new Set(['file_needed', 'file_unreadable']);
+
+function NeedsFile({
+  file,
+  state: { isGone, sentBytes, totalBytes },
+}: {
+  file: DraftFile;
+  state: Extract<DraftFile['state'], { at: 'needs_file' }>;
+}) {
+  const { language, say } = useSpeech();
+  const what = isGone
+    ? say(words.fileGone)
+    : sentBytes === 0
+      ? say(words.needsFileNew)
+      : say(
+          words.needsFile,
+          sizeText(Math.min(sentBytes, totalBytes), language),
+          sizeText(totalBytes, language),
+        );
+  return (
+    <div className="stack-tight">
+      <p className="small">{what}</p>
+      <ChooseAgain file={file} />
+    </div>
+  );
+}
+
+function ChooseAgain({ file }: { file: DraftFile }) {
+  const { retryFile } = useDraft();
+  const { say } = useSpeech();
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <div>
+      <Button onClick={() => picker.current?.click()}>
+        <Icon name="attachment" />
+        {say(words.chooseAgain)}
+      </Button>
+      <input
+        ref={picker}
+        className="unseen"
+        type="file"
+        tabIndex={-1}
+        aria-label={say(words.chooseAgainFor, file.name)}
+        onChange={(event) => {
+          const [chosen] = event.target.files ?? [];
+          if (chosen !== undefined) retryFile(file.id, chosen);
+          event.target.value = '';
+        }}
+      />
+    </div>
   );
 }
 

@@ -10,14 +10,17 @@ import { usePageTitle } from '../../ui/page-title.ts';
 import { useAccount } from '../account.tsx';
 import { useCore } from '../core.tsx';
 import { Attachments, useDrop } from './attachments.tsx';
+import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { DiscardButton } from './discard-button.tsx';
 import { useDraft } from './draft-context.tsx';
 import { letterTextOf, recipientsOf } from './draft.ts';
 import { LetterField } from './letter-field.tsx';
 import { Margin } from './margin.tsx';
 import { Recipients } from './recipients.tsx';
+import { SaveState } from './save-state.tsx';
 import { SentSheet } from './sent-sheet.tsx';
 import { useSending } from './sending.ts';
+import { ThrownAway } from './thrown-away.tsx';
 import { todoOf } from './todo.ts';
 import { stepWords, words } from './words.ts';
 
@@ -102,6 +105,8 @@ function ComposeSheet() {
         onChoose={setChosen}
       />
       <footer className="compose-foot">
+        <ThrownAway />
+        <ChangedElsewhere />
         {sending.refusedToSend && todo.length > 0 && (
           <Notice kind="attention">
             <p role="alert">{say(words.todoFirst)}</p>
@@ -137,6 +142,7 @@ function ComposeSheet() {
               </label>
               <DiscardButton />
             </div>
+            <SaveState />
             <p className="soft small">
               {draft.recipients.length === 0
                 ? say(words.whatHappensNobody)

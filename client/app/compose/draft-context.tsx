@@ -1,16 +1,20 @@
 /**
  * The message being written outlives the page: looking into the inbox meanwhile loses nothing, uploads go on, and
- * after a fault everything is still there. Closing the tab asks first.
+ * after a fault everything is still there. It is kept as one types, so that another device, or this one on another
+ * day, goes on with it; closing the tab asks first only while something is not kept.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useReducer, useRef, useState } from 'react';
 import type { Dispatch, ReactNode } from 'react';
 import { plainFileName } from '../../../contract/file-name.ts';
-import type { Sent } from '../../core/face.ts';
-import { isZegelError } from '../../../crypto/errors.ts';
+import type { DraftChoice, OpenedDraft, Sent } from '../../core/face.ts';
 import { useCore, useCoreEvents } from '../core.tsx';
 import { changed, emptyDraft, isUntouched } from './draft.ts';
 import type { Change, Draft } from './draft.ts';
+import { draftOf, goesOn, writtenOf } from './kept.ts';
+import { useSaving } from './saving.ts';
+import type { Saving } from './saving.ts';
+import { bringUp } from './uploading.ts';
 
 export interface DraftDesk {
   draft: Draft;
@@ -19,12 +23,28 @@ export interface DraftDesk {
   message: () => Promise<string>;
   addRecipients: (addresses: readonly string[]) => void;
   attach: (files: readonly File[]) => void;
-  retryFile: (id: string) => void;
+  /** Again, with this file where it was chosen anew. */
+  retryFile: (id: string, file?: File) => void;
   removeFile: (id: string) => void;
   /** What was sent last, until the next message is begun. */
   outcome: Outcome | null;
   settle: (sent: Sent) => void;
+  /** Another message; this one stays among the drafts. */
   startOver: () => void;
+  /** Throws this one away. It can be taken back for a while. */
+  throwAway: () => void;
+  /** What was thrown away last; null when there is nothing to take back. */
+  thrown: string | null;
+  takeBack: (message: string) => Promise<void>;
+  forgetThrown: () => void;
+  /** Any draft: this one, or one of the list. */
+  throwAwayOf: (message: string) => Promise<void>;
+  /** Goes on with a draft; what was being written is kept first. */
+  open: (message: string) => Promise<void>;
+  /** How it stands with keeping what is written. */
+  saving: Saving;
+  /** After it was changed on another device. */
+  choose: (choice: DraftChoice) => Promise<void>;
 }
 
 export interface Outcome {
@@ -41,26 +61,83 @@ export function useDraft(): DraftDesk {
 }
 
 export function DraftProvider({ children }: { children: ReactNode }) {
-  const { compose } = useCore();
+  const { compose, drafts } = useCore();
   const queries = useQueryClient();
   const [draft, change] = useReducer(changed, emptyDraft);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const begun = useRef<Promise<string> | null>(null);
-  const files = useRef(new Map<string, File>());
+  /** Attachments that are to come up. */
+  const wanted = useRef(new Set<string>());
+  const latest = useRef(draft);
+  useEffect(() => {
+    latest.current = draft;
+  }, [draft]);
 
   const message = () => {
     begun.current ??= compose.startMessage().then((started) => started.message);
     return begun.current;
   };
-  const upload = async (id: string, file: File) => {
-    change({ type: 'file', id, state: { at: 'uploading', sentBytes: 0, totalBytes: file.size } });
-    try {
-      const attachment = await compose.attach(await message(), id, { name: file.name, file });
-      change({ type: 'file', id, state: { at: 'done', attachment } });
-    } catch (error) {
-      if (!isZegelError(error, 'attachment_removed'))
-        change({ type: 'file', id, state: { at: 'failed', error } });
+  const [thrown, setThrown] = useState<string | null>(null);
+  const written = writtenOf(draft);
+  // What of the attachments is kept changes with their states, too.
+  const key = JSON.stringify([written, draft.files.map(({ id, state }) => [id, state.at])]);
+  const saving = useSaving({
+    key,
+    isEmpty: isUntouched(draft),
+    save: async () => {
+      const kept = await drafts.save(await message(), writtenOf(draft));
+      void queries.invalidateQueries({ queryKey: ['drafts'] });
+      return kept;
+    },
+  });
+  const upload = (id: string, file: File | null, of: Promise<string>) =>
+    bringUp(
+      async (isFirst) => {
+        if (file !== null && isFirst) {
+          change({ type: 'file', id, state: { at: 'reading', readBytes: 0, totalBytes: file.size } });
+        }
+        const given = file !== null && isFirst ? { name: file.name, file } : null;
+        return compose.attach(await of, id, given);
+      },
+      (state) => change({ type: 'file', id, state }),
+      () => wanted.current.has(id),
+    );
+  const begin = (id: string, file: File | null) => {
+    wanted.current.add(id);
+    // The core keeps a message that the page has said something of before the first byte of a file leaves.
+    const of = message().then(async (begun) => {
+      await drafts.save(begun, writtenOf(latest.current)).catch(() => undefined);
+      return begun;
+    });
+    void upload(id, file, of);
+  };
+  const load = (opened: OpenedDraft) => {
+    const loaded = draftOf(opened);
+    begun.current = Promise.resolve(opened.message);
+    wanted.current.clear();
+    setOutcome(null);
+    setThrown(null);
+    change({ type: 'load', draft: loaded });
+    saving.begin(opened.savedAt);
+    lookUp(loaded.recipients.map(({ address }) => address));
+    for (const each of opened.attachments.filter(goesOn)) {
+      wanted.current.add(each.attachment);
+      void upload(each.attachment, null, Promise.resolve(opened.message));
     }
+  };
+  const lookUp = (addresses: readonly string[]) => {
+    if (addresses.length === 0) return;
+    void compose.lookup([...addresses]).then(
+      (found) =>
+        found.forEach((known, index) => change({ type: 'found', typed: addresses[index] ?? '', known })),
+      () => change({ type: 'not_found', typed: addresses }),
+    );
+  };
+  const clear = () => {
+    begun.current = null;
+    wanted.current.clear();
+    change({ type: 'clear' });
+    saving.begin(null);
   };
   const desk: DraftDesk = {
     draft,
@@ -68,50 +145,76 @@ export function DraftProvider({ children }: { children: ReactNode }) {
     message,
     addRecipients: (addresses) => {
       change({ type: 'add_recipients', addresses });
-      void compose.lookup([...addresses]).then(
-        (found) =>
-          found.forEach((known, index) => change({ type: 'found', typed: addresses[index] ?? '', known })),
-        () => change({ type: 'not_found', typed: addresses }),
-      );
+      lookUp(addresses);
     },
     attach: (chosen) => {
       const added = chosen.map((file) => ({ id: crypto.randomUUID(), file }));
-      for (const { id, file } of added) files.current.set(id, file);
       change({
         type: 'add_files',
         files: added.map(({ id, file }) => ({
           id,
           name: plainFileName(file.name),
           sizeBytes: file.size,
-          state: { at: 'uploading', sentBytes: 0, totalBytes: file.size },
+          state: { at: 'reading', readBytes: 0, totalBytes: file.size },
         })),
       });
-      for (const { id, file } of added) void upload(id, file);
+      for (const { id, file } of added) begin(id, file);
     },
-    retryFile: (id) => {
-      const file = files.current.get(id);
-      if (file !== undefined) void upload(id, file);
+    retryFile: (id, file) => {
+      if (file !== undefined) {
+        change({ type: 'file_chosen', id, name: plainFileName(file.name), sizeBytes: file.size });
+      }
+      begin(id, file ?? null);
     },
     removeFile: (id) => {
-      files.current.delete(id);
+      wanted.current.delete(id);
       change({ type: 'remove_file', id });
       void message().then((of) => compose.removeAttachment(of, id));
     },
     outcome,
     settle: (sent) => {
       setOutcome({ sent, draft });
-      begun.current = null;
-      files.current.clear();
-      change({ type: 'clear' });
-      void queries.invalidateQueries({ queryKey: ['sent'] });
+      clear();
+      for (const name of ['sent', 'drafts']) void queries.invalidateQueries({ queryKey: [name] });
     },
     startOver: () => {
-      const abandoned = begun.current;
-      begun.current = null;
-      files.current.clear();
+      saving.flush().catch(() => undefined);
       setOutcome(null);
-      change({ type: 'clear' });
-      void abandoned?.then((of) => compose.discard(of));
+      setThrown(null);
+      clear();
+    },
+    throwAway: () => {
+      const abandoned = begun.current;
+      const kept = saving.flush().catch(() => undefined);
+      setOutcome(null);
+      clear();
+      void Promise.all([abandoned, kept]).then(async ([of]) => {
+        if (of === null) return;
+        await drafts.throwAway(of).catch(() => undefined);
+        setThrown(of);
+        void queries.invalidateQueries({ queryKey: ['drafts'] });
+      });
+    },
+    throwAwayOf: async (of) => {
+      if ((await begun.current) === of) clear();
+      await drafts.throwAway(of);
+      setThrown(of);
+      await queries.invalidateQueries({ queryKey: ['drafts'] });
+    },
+    thrown,
+    forgetThrown: () => setThrown(null),
+    takeBack: async (of) => {
+      load(await drafts.takeBack(of));
+      void queries.invalidateQueries({ queryKey: ['drafts'] });
+    },
+    open: async (of) => {
+      if (!isUntouched(draft)) await saving.flush();
+      load(await drafts.open(of));
+    },
+    saving,
+    choose: async (choice) => {
+      load(await drafts.settle(await message(), choice));
+      void queries.invalidateQueries({ queryKey: ['drafts'] });
     },
   };
 
@@ -119,16 +222,12 @@ export function DraftProvider({ children }: { children: ReactNode }) {
     if (event.type === 'upload') {
       const { attachment: id, sentBytes, totalBytes } = event;
       change({ type: 'file', id, state: { at: 'uploading', sentBytes, totalBytes } });
+    } else if (event.type === 'reading') {
+      const { attachment: id, readBytes, totalBytes } = event;
+      change({ type: 'file', id, state: { at: 'reading', readBytes, totalBytes } });
     } else if (event.type === 'inspecting') {
       change({ type: 'file', id: event.attachment, state: { at: 'inspecting' } });
     }
   });
-  const isKept = !isUntouched(draft);
-  useEffect(() => {
-    if (!isKept) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [isKept]);
   return <Context value={desk}>{children}</Context>;
 }

@@ -24,6 +24,8 @@ export interface DraftRecipient {
   /** The sender makes the code up instead of taking a drawn one. */
   ownCode: boolean;
   guessable: boolean;
+  /** The way of opening was chosen before: finding them does not choose another that is possible. */
+  isKept: boolean;
 }
 
 export interface DraftFile {
@@ -34,6 +36,11 @@ export interface DraftFile {
 }
 
 export type FileState =
+  | { at: 'reading'; readBytes: number; totalBytes: number }
+  /** The network is gone: it goes on by itself. */
+  | { at: 'waiting'; error: unknown }
+  /** Another page had the file: it is to be chosen again. `isGone`: what was up has been deleted. */
+  | { at: 'needs_file'; isGone: boolean; sentBytes: number; totalBytes: number }
   | { at: 'uploading'; sentBytes: number; totalBytes: number }
   | { at: 'inspecting' }
   | { at: 'done'; attachment: Attachment }
@@ -57,9 +64,11 @@ export type Change =
   | { type: 'remove_recipient'; address: string }
   | { type: 'add_files'; files: readonly DraftFile[] }
   | { type: 'file'; id: string; state: FileState }
+  | { type: 'file_chosen'; id: string; name: string; sizeBytes: number }
   | { type: 'remove_file'; id: string }
   | { type: 'confirm'; warning: string; reason: string | null }
   | { type: 'unconfirm'; warning: string }
+  | { type: 'load'; draft: Draft }
   | { type: 'clear' };
 
 export function changed(draft: Draft, change: Change): Draft {
@@ -99,6 +108,14 @@ export function changed(draft: Draft, change: Change): Draft {
         ...draft,
         files: draft.files.map((each) => (each.id === change.id ? { ...each, state: change.state } : each)),
       };
+    case 'file_chosen': {
+      const { id, name, sizeBytes } = change;
+      const state = { at: 'reading' as const, readBytes: 0, totalBytes: sizeBytes };
+      return {
+        ...draft,
+        files: draft.files.map((each) => (each.id === id ? { ...each, name, sizeBytes, state } : each)),
+      };
+    }
     case 'remove_file':
       return { ...draft, files: draft.files.filter(({ id }) => id !== change.id) };
     case 'confirm':
@@ -107,12 +124,14 @@ export function changed(draft: Draft, change: Change): Draft {
       const { [change.warning]: _, ...confirmed } = draft.confirmed;
       return { ...draft, confirmed };
     }
+    case 'load':
+      return change.draft;
     case 'clear':
       return emptyDraft;
   }
 }
 
-const newRecipient = (address: string): DraftRecipient => ({
+export const newRecipient = (address: string): DraftRecipient => ({
   address,
   known: null,
   lookupFailed: false,
@@ -121,6 +140,7 @@ const newRecipient = (address: string): DraftRecipient => ({
   accessCode: '',
   ownCode: false,
   guessable: false,
+  isKept: false,
 });
 
 /** The strongest way that needs nothing more from the sender: a key where there is one, else a number used before. */
@@ -138,11 +158,17 @@ function withFound(
           address: known.address,
           known,
           lookupFailed: false,
-          level: known.account === null && known.keptKey === null ? 'sms' : 'key',
+          level: levelFor(each, known),
           number: each.number === '' ? (known.numbers[0] ?? '') : each.number,
         }
       : each,
   );
+}
+
+function levelFor({ isKept, level }: DraftRecipient, { account, keptKey }: Correspondent): Level {
+  const hasKey = account !== null || keptKey !== null;
+  if (isKept && (level !== 'key' || hasKey)) return level;
+  return hasKey ? 'key' : 'sms';
 }
 
 /** What is still missing before a recipient could open; null when nothing is. */

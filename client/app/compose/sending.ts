@@ -1,13 +1,26 @@
 import { useState } from 'react';
 import type { Inspection, SendStep } from '../../core/face.ts';
-import { ZegelError } from '../../../crypto/errors.ts';
+import { ZegelError, isZegelError } from '../../../crypto/errors.ts';
 import { useAction } from '../../ui/action.ts';
 import { useCore, useCoreEvents } from '../core.tsx';
 import { useDraft } from './draft-context.tsx';
+import type { Saving } from './saving.ts';
 import { letterTextOf, recipientsOf } from './draft.ts';
 import { isAsked } from './todo.ts';
 
 const DAY_MS = 86_400_000;
+
+/**
+ * What another device changed comes first. That it could not be kept for another reason does not hold a message back
+ * that is sent in this moment.
+ */
+async function newest({ flush }: Pick<Saving, 'flush'>): Promise<void> {
+  try {
+    await flush();
+  } catch (error) {
+    if (isZegelError(error, 'draft_changed', 'not_found', 'already_released')) throw error;
+  }
+}
 
 export interface Sending {
   send: (isUnfinished: boolean) => void;
@@ -23,7 +36,7 @@ export interface Sending {
 /** The road from the button to the release. `content` stands for everything that inspection looks at. */
 export function useSending(content: string): Sending {
   const { compose } = useCore();
-  const { draft, message, settle } = useDraft();
+  const { draft, message, settle, saving } = useDraft();
   const [step, setStep] = useState<SendStep>('letter');
   const [refusedToSend, setRefused] = useState(false);
   const [verdict, setVerdict] = useState<{ content: string; inspection: Inspection } | null>(null);
@@ -33,6 +46,7 @@ export function useSending(content: string): Sending {
   const action = useAction(async () => {
     setStep('letter');
     const id = await message();
+    await newest(saving);
     const text = letterTextOf(draft);
     const recipients = recipientsOf(draft);
     const inspection = await compose.inspectLetter(id, text, recipients);

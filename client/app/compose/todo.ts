@@ -23,9 +23,11 @@ export function todoOf(draft: Draft, evaluation: Evaluation | null): Todo[] {
     todo.push({ key: 'letter', text: (say) => say(words.todoLetter) });
   }
   for (const { id, name, state } of draft.files) {
-    if (state.at === 'uploading' || state.at === 'inspecting') {
+    if (state.at === 'needs_file' || state.at === 'failed') {
+      todo.push({ key: `file ${id}`, text: (say) => say(words.todoFile, name) });
+    } else if (state.at !== 'done') {
       todo.push({ key: `file ${id}`, text: (say) => say(words.stillWaiting) });
-    } else if (state.at === 'failed' || isRefused(state.attachment.verdict)) {
+    } else if (isRefused(state.attachment.verdict)) {
       todo.push({ key: `file ${id}`, text: (say) => say(words.todoFile, name) });
     }
   }

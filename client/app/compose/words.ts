@@ -209,13 +209,72 @@ export const words = {
     (name: string) => `Look at the attachment ${name}.`,
   ),
   todoMargin: { nl: 'Kijk naar wat in de kantlijn staat.', en: 'Look at what the margin says.' },
-  discard: { nl: 'Weggooien', en: 'Discard' },
-  discardTitle: { nl: 'Dit bericht weggooien?', en: 'Discard this message?' },
-  discardWhat: {
-    nl: 'De brief en de bijlagen zijn dan weg.',
-    en: 'The letter and its attachments will be gone.',
+  savedAt: phrase(
+    (time: string) => `Opgeslagen ${time}`,
+    (time: string) => `Saved ${time}`,
+  ),
+  savingNow: { nl: 'Opslaan…', en: 'Saving…' },
+  notSavedYet: {
+    nl: 'Nog niet opgeslagen: geen verbinding. Het wordt vanzelf opnieuw geprobeerd; sluit deze pagina nog niet.',
+    en: 'Not saved yet: no connection. It is tried again by itself; do not close this page yet.',
   },
-  keepWriting: { nl: 'Verder schrijven', en: 'Go on writing' },
+  notSaved: { nl: 'Niet opgeslagen.', en: 'Not saved.' },
+  changedTitle: {
+    nl: 'Dit concept is op een ander apparaat veranderd. Wat wil je bewaren?',
+    en: 'This draft was changed on another device. What do you want to keep?',
+  },
+  sentElsewhere: {
+    nl: 'Dit bericht is op een ander apparaat verstuurd. Wat hier staat, kun je bewaren als nieuw bericht.',
+    en: 'This message was sent on another device. What stands here can be kept as a new message.',
+  },
+  thrownElsewhere: {
+    nl: 'Dit concept is op een ander apparaat weggegooid. Wat hier staat, kun je bewaren als nieuw bericht.',
+    en: 'This draft was thrown away on another device. What stands here can be kept as a new message.',
+  },
+  versionHere: { nl: 'Hier', en: 'Here' },
+  versionThere: phrase(
+    (time: string) => `Op het andere apparaat, ${time}`,
+    (time: string) => `On the other device, ${time}`,
+  ),
+  keepBoth: { nl: 'Bewaar beide', en: 'Keep both' },
+  keepBothWhat: {
+    nl: 'Bij ‘beide’ wordt wat hier staat een eigen concept; bijlagen gaan daarvoor opnieuw omhoog.',
+    en: 'With ‘both’, what stands here becomes a draft of its own; its attachments go up anew.',
+  },
+  keepMine: { nl: 'Bewaar wat hier staat', en: 'Keep what stands here' },
+  keepOther: { nl: 'Neem de andere', en: 'Take the other' },
+  keepAsNew: { nl: 'Bewaar als nieuw bericht', en: 'Keep as a new message' },
+  noSubject: { nl: 'Zonder onderwerp', en: 'No subject' },
+  thrownAway: { nl: 'Bericht weggegooid.', en: 'Message thrown away.' },
+  reading: { nl: 'Bestand lezen', en: 'Reading the file' },
+  waitingForNetwork: {
+    nl: 'Geen verbinding. Gaat vanzelf verder zodra die er weer is.',
+    en: 'No connection. It goes on by itself as soon as that is back.',
+  },
+  needsFile: phrase(
+    (sent: string, total: string) =>
+      `${sent} van ${total} is al verstuurd. Kies het bestand opnieuw; dan gaat het daar verder.`,
+    (sent: string, total: string) =>
+      `${sent} of ${total} is up already. Choose the file again; it goes on from there.`,
+  ),
+  needsFileNew: {
+    nl: 'Kies het bestand opnieuw: deze pagina heeft het niet.',
+    en: 'Choose the file again: this page does not have it.',
+  },
+  fileGone: {
+    nl: 'Na 24 uur is deze bijlage verwijderd, omdat het bericht niet was verstuurd. Kies het bestand opnieuw.',
+    en: 'After 24 hours this attachment was deleted, since the message was not sent. Choose the file again.',
+  },
+  chooseAgain: { nl: 'Kies het bestand', en: 'Choose the file' },
+  chooseAgainFor: phrase(
+    (name: string) => `Kies het bestand ${name}`,
+    (name: string) => `Choose the file ${name}`,
+  ),
+  fileLimit: {
+    nl: 'Per bestand hoogstens 2 GiB (2.147.483.647 bytes), per bericht 10 GiB.',
+    en: 'At most 2 GiB a file (2,147,483,647 bytes), 10 GiB a message.',
+  },
+  discard: { nl: 'Weggooien', en: 'Discard' },
   archive: phrase(
     (organisation: string) => `Ook ${organisation} kan dit bericht openen, met de archiefsleutel.`,
     (organisation: string) => `${organisation} can open this message, too, with its archive key.`,

@@ -35,6 +35,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </NavLink>
           <ul>
             <Place to="/" icon="inbox" name={words.inbox} />
+            <Place to="/drafts" icon="pen" name={words.drafts} />
             <Place to="/sent" icon="sent" name={words.sent} />
           </ul>
           {account.role === 'admin' && (

@@ -4,6 +4,7 @@ export const words = {
   newMessage: { nl: 'Nieuw bericht', en: 'New message' },
   continueMessage: { nl: 'Verder schrijven', en: 'Continue writing' },
   inbox: { nl: 'Postvak in', en: 'Inbox' },
+  drafts: { nl: 'Concepten', en: 'Drafts' },
   sent: { nl: 'Verzonden', en: 'Sent' },
   administration: { nl: 'Beheer', en: 'Administration' },
   people: { nl: 'Mensen', en: 'People' },

@@ -109,11 +109,14 @@ export function fakeDrafts(scene: string): DraftsFace {
       await Promise.resolve();
       return found(message);
     },
-    save: async () => {
+    save: async (message, written) => {
       await Promise.resolve();
       if (scene === 'draft-changed') throw new ZegelError('draft_changed');
       if (scene === 'draft-offline') throw new ZegelError('network_failed');
-      return { savedAt: Date.now() };
+      const savedAt = Date.now();
+      const before = letters[message]?.attachments ?? [];
+      letters[message] = { message, thread: 't', savedAt, written, attachments: before };
+      return { savedAt };
     },
     other: () =>
       Promise.resolve({

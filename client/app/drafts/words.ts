@@ -1,0 +1,42 @@
+import type { Phrase } from '../../ui/language.tsx';
+
+const phrase = <A extends readonly unknown[]>(
+  nl: (...a: A) => string,
+  en: (...a: A) => string,
+): Phrase<A> => ({
+  nl,
+  en,
+});
+
+export const words = {
+  drafts: { nl: 'Concepten', en: 'Drafts' },
+  loading: { nl: 'Concepten ophalen…', en: 'Fetching drafts…' },
+  empty: { nl: 'Geen concepten', en: 'No drafts' },
+  emptyWhat: {
+    nl: 'Wat je schrijft en nog niet verstuurt, staat hier. Alleen jij kunt het openen, op elk apparaat waar je inlogt.',
+    en: 'What you write and do not send yet is kept here. Only you can open it, on every device where you sign in.',
+  },
+  note: {
+    nl: 'Alleen jij kunt concepten openen. Ze verdwijnen 90 dagen na de laatste wijziging; bijlagen die klaarstaan na 24 uur.',
+    en: 'Only you can open drafts. They are deleted 90 days after the last change; attachments that wait, after 24 hours.',
+  },
+  write: { nl: 'Schrijf een bericht', en: 'Write a message' },
+  nobody: { nl: 'Nog geen ontvanger', en: 'No recipient yet' },
+  noSubject: { nl: 'Zonder onderwerp', en: 'No subject' },
+  unreadable: { nl: 'Kan niet worden geopend', en: 'Cannot be opened' },
+  more: phrase(
+    (names: string, more: number) => (more === 0 ? names : `${names} en ${more} meer`),
+    (names: string, more: number) => (more === 0 ? names : `${names} and ${more} more`),
+  ),
+  attachments: phrase(
+    (count: number) => (count === 1 ? '1 bijlage' : `${count} bijlagen`),
+    (count: number) => (count === 1 ? '1 attachment' : `${count} attachments`),
+  ),
+  throwAway: phrase(
+    (subject: string) => `${subject} weggooien`,
+    (subject: string) => `Throw ${subject} away`,
+  ),
+  thrownAway: { nl: 'Concept weggegooid.', en: 'Draft thrown away.' },
+  undo: { nl: 'Ongedaan maken', en: 'Undo' },
+  open: { nl: 'wordt nu geschreven', en: 'being written now' },
+} as const;
