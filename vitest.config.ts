@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{crypto,contract,scanner,gateway,server,supervisor,client,cli}/**/*.test.ts',
-            'test/{vectors,house}/**/*.test.ts',
+            'test/{vectors,house,fuzz}/**/*.test.ts',
           ],
           testTimeout: 60_000,
         },
@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'whole',
-          include: ['test/{integration,e2e}/**/*.test.ts'],
+          include: ['test/{integration,faults,e2e}/**/*.test.ts'],
           // Each file starts real servers; on a small machine they take turns.
           fileParallelism: false,
           testTimeout: 120_000,

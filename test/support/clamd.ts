@@ -3,7 +3,7 @@
  * away with it. The database is a two-line hash list, so that no signatures need to be downloaded; it knows the
  * EICAR file and ClamAV's test program.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -26,6 +26,8 @@ export interface TestClamd {
   stop(): Promise<void>;
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>;
+  /** SIGKILL, and another one in its place, which answers. */
+  restart(): Promise<void>;
   /** SIGSTOP: it still takes connections, and says nothing. */
   pause(): void;
   resume(): void;
@@ -78,6 +80,38 @@ export async function startClamd(settings: Record<string, string> = {}): Promise
   const lines = Object.entries(configuration).map(([name, value]) => `${name} ${value}\n`);
   await writeFile(join(folder, 'clamd.conf'), lines.join(''));
 
+  let running = spawnClamd(path, folder);
+  const killOnExit = (): void => void running.child.kill('SIGKILL');
+  process.once('exit', killOnExit);
+  const remove = async (): Promise<void> => {
+    process.off('exit', killOnExit);
+    await running.end();
+    await rm(folder, { recursive: true, force: true });
+  };
+  await running.answering(socket).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
+  return {
+    address: `unix:${socket}`,
+    temporaryFolder: join(folder, 'tmp'),
+    stop: remove,
+    kill: () => running.end(),
+    restart: async () => {
+      await running.end();
+      await rm(socket, { force: true });
+      running = spawnClamd(path, folder);
+      await running.answering(socket);
+    },
+    pause: () => void running.child.kill('SIGSTOP'),
+    resume: () => void running.child.kill('SIGCONT'),
+  };
+}
+
+function spawnClamd(
+  path: string,
+  folder: string,
+): { child: ChildProcess; end(): Promise<void>; answering(socket: string): Promise<void> } {
   const child = spawn(path, ['--config-file', join(folder, 'clamd.conf')], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -89,35 +123,21 @@ export async function startClamd(settings: Record<string, string> = {}): Promise
   child.stderr.on('data', note);
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const exited = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (!exited()) {
-      child.kill('SIGCONT');
-      child.kill(signal);
-    }
-    await gone;
-  };
-  const killOnExit = (): void => void child.kill('SIGKILL');
-  process.once('exit', killOnExit);
-
-  const deadline = Date.now() + 20_000;
-  while (!(await answers(socket))) {
-    if (exited() || Date.now() > deadline) {
-      await end('SIGKILL');
-      await rm(folder, { recursive: true, force: true });
-      throw new Error(`clamd did not start: ${output}`);
-    }
-  }
   return {
-    address: `unix:${socket}`,
-    temporaryFolder: join(folder, 'tmp'),
-    stop: async () => {
-      process.off('exit', killOnExit);
-      await end('SIGKILL');
-      await rm(folder, { recursive: true, force: true });
+    child,
+    end: async () => {
+      if (!exited()) {
+        child.kill('SIGCONT');
+        child.kill('SIGKILL');
+      }
+      await gone;
     },
-    kill: () => end('SIGKILL'),
-    pause: () => void child.kill('SIGSTOP'),
-    resume: () => void child.kill('SIGCONT'),
+    answering: async (socket) => {
+      const deadline = Date.now() + 20_000;
+      while (!(await answers(socket))) {
+        if (exited() || Date.now() > deadline) throw new Error(`clamd did not start: ${output}`);
+      }
+    },
   };
 }
 

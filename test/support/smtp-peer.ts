@@ -8,6 +8,12 @@ export interface ReceivedMail {
   data: string;
 }
 
+/** All of a mail as text: its parts in the order in which they came, without their transfer encoding. */
+export const textOf = ({ data }: ReceivedMail): string =>
+  data
+    .replaceAll('=\r\n', '')
+    .replace(/=([0-9A-F]{2})/g, (_, byte: string) => String.fromCharCode(Number.parseInt(byte, 16)));
+
 export interface SmtpPeerOptions {
   /** Extensions announced after EHLO. */
   extensions?: string[];
@@ -30,6 +36,8 @@ export class SmtpPeer {
   readonly asked: string[] = [];
   /** May be changed between mails. */
   replies: Partial<Record<string, string | null>>;
+  /** What the answer to a mail that has come in waits for. */
+  beforeTaken: (mail: ReceivedMail) => Promise<void> = () => Promise.resolve();
   readonly #extensions: string[];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -96,9 +104,10 @@ export class SmtpPeer {
         return true;
       }
       inData = false;
-      this.mails.push({ commands, data: `${taken.replace(/^\./gm, '')}\r\n` });
+      const mail = { commands, data: `${taken.replace(/^\./gm, '')}\r\n` };
+      this.mails.push(mail);
       commands = [];
-      reply('end');
+      void this.beforeTaken(mail).then(() => reply('end'));
       return true;
     };
     socket.on('data', (chunk) => {

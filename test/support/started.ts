@@ -99,10 +99,18 @@ export class StartedZegel {
   }
 
   get addresses(): Addresses {
+    const said = (pattern: RegExp): string => this.#said(pattern);
     return {
-      web: this.#said(/address {2,}(\S+)/),
-      mailOutbox: this.#said(/outgoing mail {2,}(\S+)/),
-      smsOutbox: this.#said(/outgoing SMS {2,}(\S+)/),
+      get web() {
+        return said(/address {2,}(\S+)/);
+      },
+      /** Not where mail goes to a server. */
+      get mailOutbox() {
+        return said(/outgoing mail {2,}(\S+)/);
+      },
+      get smsOutbox() {
+        return said(/outgoing SMS {2,}(\S+)/);
+      },
     };
   }
 
