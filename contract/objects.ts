@@ -13,8 +13,8 @@ import {
   hybridKey,
   id,
   level,
-  personName,
   phone,
+  signedName,
   signingKey,
   sizeBytes,
   timeMs,
@@ -156,7 +156,7 @@ export const statement = z.strictObject({
   thread: id,
   /** SHA-256 of the body of the previous envelope's statement; null for envelope 0. */
   prev: digest.nullable(),
-  from: z.strictObject({ account: id, address, name: personName }),
+  from: z.strictObject({ account: id, address, name: signedName }),
   senderKey: signingKey,
   /** Where an answer is to be sealed to: the sender's decryption key. */
   replyKeys: z.array(hybridKey).min(1).max(8),

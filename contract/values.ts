@@ -5,17 +5,27 @@
 import { z } from 'zod';
 
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
+/** Last characters whose unused bits are zero, by how many characters stand in the last group of four. */
+const ENDINGS: Record<number, string> = { 2: 'AQgw', 3: 'AEIMQUYcgkosw048' };
+
+/** One spelling for each value: what is compared as text is then compared as bytes. */
+const base64url = () =>
+  z
+    .string()
+    .regex(BASE64URL)
+    .refine(
+      (text) => text.length % 4 === 0 || ENDINGS[text.length % 4]?.includes(text.at(-1) ?? '') === true,
+    );
 
 const base64urlLength = (sizeBytes: number): number => Math.ceil((sizeBytes * 4) / 3);
 
 /** Binary of exactly `sizeBytes` bytes. */
-export const bytes = (sizeBytes: number) => z.string().regex(BASE64URL).length(base64urlLength(sizeBytes));
+export const bytes = (sizeBytes: number) => base64url().length(base64urlLength(sizeBytes));
 
 /** Binary of at most `maxBytes` bytes, at least one. */
-export const bytesUpTo = (maxBytes: number) =>
-  z.string().regex(BASE64URL).min(2).max(base64urlLength(maxBytes));
+export const bytesUpTo = (maxBytes: number) => base64url().min(2).max(base64urlLength(maxBytes));
 
-export const id = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+export const id = bytes(16);
 export const digest = bytes(32);
 export const signingKey = bytes(32);
 /** An `mlkem768x25519` public key, 1216 bytes. */
@@ -34,6 +44,13 @@ export const personName = z
   .min(1)
   .max(120)
   .regex(/^\P{Cc}*$/u);
+/** The same inside what is signed, where nothing may be taken off. */
+export const signedName = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/^\P{Cc}*$/u)
+  .refine((name) => name === name.trim());
 
 /** What stands where a guest's name would: their address, as far as a name may be long. */
 export const nameOfAddress = (of: string): string => of.slice(0, 120);

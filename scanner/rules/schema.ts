@@ -50,6 +50,13 @@ const ruleId = z
   .max(64);
 const text = z.strictObject({ nl: z.string().min(1).max(500), en: z.string().min(1).max(500) });
 
+/** Without white space around it: what was signed is what is looked for. */
+const phrase = z
+  .string()
+  .min(2)
+  .max(200)
+  .refine((words) => words === words.trim());
+
 const pattern = z
   .string()
   .min(1)
@@ -82,7 +89,7 @@ const condition: z.ZodType<Condition> = z.union([
   }),
   z.strictObject({ attachmentKind: z.array(z.enum(CONTENT_KINDS)).min(1).max(CONTENT_KINDS.length) }),
   z.strictObject({ attachmentMismatch: z.literal(true) }),
-  z.strictObject({ phrase: z.array(z.string().trim().min(2).max(200)).min(1).max(1000), where }),
+  z.strictObject({ phrase: z.array(phrase).min(1).max(1000), where }),
   z.strictObject({ pattern, where }),
   z.strictObject({ recipientOutside: z.literal(true) }),
   z.strictObject({ recipientLevel: z.strictObject({ below: z.enum(LEVELS) }) }),
