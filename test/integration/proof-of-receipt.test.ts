@@ -7,6 +7,7 @@ import { api } from '../../contract/api/index.ts';
 import { type ReceiptFile, encodeReceipt } from '../../contract/receipt/file.ts';
 import { type ProvenReceipt, verifyReceipt } from '../../contract/receipt/verify.ts';
 import { basisWords } from '../../contract/receipt/words.ts';
+import { memoryKeptKeyStore } from '../../client/core/kept-key-store.ts';
 import { receiptPdf } from '../../client/receipt/pdf.ts';
 import { idBytes, keyDigest, unb64u } from '../../crypto/index.ts';
 import { CommandLine } from '../support/command-line.ts';
@@ -117,6 +118,21 @@ describe('a proof of receipt', () => {
     await expect(verifyReceipt(text, new Uint8Array(32))).rejects.toMatchObject({
       code: 'receipt_root_differs',
     });
+  });
+
+  it('rests on the key that a recipient keeps, once a letter was opened with it', async () => {
+    const device = memoryKeptKeyStore();
+    await sendLetter(test);
+    const first = await guestAt(test, PATIENT, device);
+    await first.sendCode();
+    await first.openWithCode(test.codeTo(NUMBER));
+    await first.keepHere();
+    const { message } = await sendLetter(test, [{ address: PATIENT, level: 'key' }]);
+    await (await guestAt(test, PATIENT, device)).openWithKey();
+    const { proven } = await test.sender.face.mail.receipt(message);
+    expect(proven.recipients).toMatchObject([
+      { address: PATIENT, level: 'key', basis: 'opened_signed', opened: { key: 'kept' } },
+    ]);
   });
 
   it('rests on the share when the opening itself was not heard of', async () => {
