@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { big } from './big.ts';
 import { browser } from './browser.ts';
 import { commandLine } from './command-line.ts';
 import type { Row } from './measure.ts';
@@ -17,6 +18,7 @@ const benches = new Map<string, () => Promise<Row[]>>([
   ['small', small],
   ['browser', browser],
   ['send', send],
+  ['big', big],
 ]);
 
 const wanted = process.argv.slice(2);
@@ -48,6 +50,6 @@ const folder = fileURLToPath(new URL('results', import.meta.url));
 mkdirSync(folder, { recursive: true });
 const at = new Date().toISOString();
 writeFileSync(
-  join(folder, `${at.slice(0, 10)}.json`),
+  join(folder, `${[at.slice(0, 10), ...wanted].join('-')}.json`),
   `${JSON.stringify({ at, node: process.versions.node, processors: availableParallelism(), load, rows }, null, 2)}\n`,
 );

@@ -105,10 +105,11 @@ export class Downloads {
       }
       await Promise.race([sink.close(), stopped]);
     } catch (error) {
+      const gaveUp = sink.gone.aborted;
       stopping.abort();
       await sink.abort().catch(() => undefined);
       if (cancelling.signal.aborted) throw fail('download_cancelled');
-      if (sink.gone.aborted) throw fail('download_broken');
+      if (gaveUp) throw fail('download_broken');
       throw translated(error);
     } finally {
       if (this.#running.get(key) === cancelling) this.#running.delete(key);

@@ -75,6 +75,30 @@ describe('the built-in engine', () => {
     }
   });
 
+  test('finds what lies across a border deep in 300 MiB, in constant memory', async () => {
+    const sizeBytes = 300 * 1024 * 1024;
+    // The window of 4 MiB moves on by 4 KiB less.
+    const border = 60 * (4 * 1024 * 1024 - 4 * 1024) + 4 * 1024;
+    const at = border - 20;
+    const block = new Uint8Array(64 * 1024).fill(0x55);
+    let peak = 0;
+    async function* stream(content: Uint8Array): AsyncGenerator<Uint8Array> {
+      for (let sent = 0; sent < sizeBytes;) {
+        const next = sent < at ? Math.min(block.length, at - sent) : block.length;
+        const piece = sent === at ? content : block.subarray(0, Math.min(next, sizeBytes - sent));
+        sent += piece.length;
+        peak = Math.max(peak, process.memoryUsage().arrayBuffers);
+        yield await Promise.resolve(piece);
+      }
+    }
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await engine.scan(stream(eicar), sizeBytes)).toMatchObject({ verdict: 'infected' });
+    expect(await engine.scan(stream(block.subarray(0, eicar.length)), sizeBytes)).toEqual({
+      verdict: 'clean',
+    });
+    expect(peak - before).toBeLessThan(32 * 1024 * 1024);
+  });
+
   test('says what its rules are', async () => {
     const { version, builtAt } = loadBasicRules();
     expect(version).toMatch(/^[0-9a-f]{16}$/);

@@ -10,14 +10,15 @@ import type { AntivirusEngine, AntivirusResult, EngineState } from './engine.ts'
 
 export interface ClamdOptions {
   deadlines?: Partial<ClamdDeadlines>;
-  /** Larger content is not offered. ClamAV's own ceiling is 2 GiB − 1; set it to clamd's StreamMaxLength. */
+  /** Larger content is not offered. ClamAV's own ceiling is 2 GiB − 3; set it to clamd's StreamMaxLength. */
   maxBytes?: number;
 }
 
 const DEADLINES: ClamdDeadlines = { connectMs: 5_000, firstByteMs: 10_000, stallMs: 30_000, scanMs: 240_000 };
 /** What a scan may take longer for its size: 4 MiB a second is a slow clamd on a slow machine. */
 const BYTES_PER_MS = (4 * 1024 * 1024) / 1000;
-const CEILING_BYTES = 2 ** 31 - 1;
+/** libclamav looks at no file larger (INT_MAX − 2), whatever its settings say. */
+const CEILING_BYTES = 2 ** 31 - 3;
 
 /** Scans with a running clamd (INSTREAM of clamd(8)) through the `clamscan` package. */
 export class ClamdEngine implements AntivirusEngine {

@@ -16,7 +16,7 @@ let origin: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'zegel-pages-'));
-  mkdirSync(join(folder, 'assets'));
+  for (const name of ['assets', 'download']) mkdirSync(join(folder, name));
   for (const [name, text] of Object.entries({
     'index.html': 'members',
     'open.html': 'recipients',
@@ -24,6 +24,7 @@ beforeAll(async () => {
     'assets/index-a1.js': 'page()',
     'assets/member-worker-b2.js': 'work()',
     'assets/frame-c3.css': 'p{}',
+    'download/worker.js': 'answer()',
   })) {
     writeFileSync(join(folder, name), text);
   }
@@ -72,6 +73,22 @@ describe('pages', () => {
     expect((await get('/assets/index-a1.js')).policy).not.toContain('wasm');
   });
 
+  it('serves the service worker of downloads, which may ask for nothing, below its own address only', async () => {
+    const { text, policy, headers } = await get('/download/worker.js');
+    expect(text).toBe('answer()');
+    expect(headers.get('content-type')).toContain('javascript');
+    expect(headers.get('cache-control')).toBe('no-cache');
+    expect(headers.get('service-worker-allowed')).toBeNull();
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/connect-src|script-src|wasm/);
+  });
+
+  it('lets a page frame its own origin, and nobody frame a page', async () => {
+    const { policy } = await get('/o/AAAAAAAAAAAAAAAAAAAAAA');
+    expect(policy).toContain("frame-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+  });
+
   it('lets a frame without origin have a style, and no script', async () => {
     const style = (await get('/assets/frame-c3.css')).headers.get('cross-origin-resource-policy');
     expect(style).toBe('cross-origin');
@@ -79,9 +96,12 @@ describe('pages', () => {
     expect(script).toBe('same-origin');
   });
 
-  it.each(['/assets/gone.js', '/api', '/api/gone', '/up/gone'])('has no page at %s', async (path) => {
-    expect((await get(path)).status).toBe(404);
-  });
+  it.each(['/assets/gone.js', '/download/gone', '/download', '/api', '/api/gone', '/up/gone'])(
+    'has no page at %s',
+    async (path) => {
+      expect((await get(path)).status).toBe(404);
+    },
+  );
 
   it('serves nothing from outside its folder', async () => {
     expect((await get('/assets/..%2f..%2f..%2f..%2fetc%2fpasswd')).text).not.toContain('root:');

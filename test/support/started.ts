@@ -124,6 +124,21 @@ export class StartedZegel {
     return JSON.parse(readFileSync(join(this.#root, 'data', 'demo.json'), 'utf8')) as Notes;
   }
 
+  get dataFolder(): string {
+    return join(this.#root, 'data');
+  }
+
+  /** The process of the service whose program this is, such as `server/main.js`. */
+  processId(program: string): number {
+    const supervisor = String(this.#supervisor?.pid);
+    const children = readFileSync(`/proc/${supervisor}/task/${supervisor}/children`, 'latin1')
+      .trim()
+      .split(' ');
+    const found = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(program));
+    if (found === undefined) throw new Error(`${program} does not run`);
+    return Number(found);
+  }
+
   /** What the processes logged as a warning or worse, for when a test failed. */
   troubles(): string {
     const folder = join(this.#root, 'data', 'log');
