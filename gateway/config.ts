@@ -1,6 +1,7 @@
 /** The gateway's settings: the one reader of its environment. */
 import { z } from 'zod';
 import { fail } from '../contract/errors.ts';
+import { withSecretFiles } from '../contract/process/environment.ts';
 import { logLevel } from '../contract/process/process.ts';
 import { type InternalAddress, parseInternalAddress } from '../contract/wire.ts';
 
@@ -26,7 +27,7 @@ const environment = z.object({
   ZEGEL_PUBLIC_URL: publicUrl,
   /** Where captured mail is shown, on this machine only. */
   ZEGEL_OUTBOX_LISTEN: loopback.optional(),
-  /** The next mail server; without one, mail is captured in memory. */
+  /** The next mail server, also from a file (`ZEGEL_SMTP_URL_FILE`); without one, mail is captured in memory. */
   ZEGEL_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   ZEGEL_LOG_LEVEL: logLevel,
   ZEGEL_PARENT: z.literal('ipc').optional(),
@@ -46,7 +47,7 @@ export interface GatewayConfig {
 
 /** Reads the settings. Throws `config_invalid`, which names the first one that is missing or malformed. */
 export function readConfig(env: Record<string, string | undefined> = process.env): GatewayConfig {
-  const parsed = environment.safeParse(env);
+  const parsed = environment.safeParse(withSecretFiles(env, ['ZEGEL_SMTP_URL']));
   if (!parsed.success) {
     throw fail('config_invalid', { detail: { name: String(parsed.error.issues[0]?.path[0]) } });
   }

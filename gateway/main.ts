@@ -62,5 +62,6 @@ const tell = supervised({
     await journal?.close();
   },
 });
-log.info({ mail: captured ? 'captured' : 'smtp' }, 'gateway listens');
-tell({ type: 'ready', fingerprint: b64u(keyDigest(identity.publicKey)) });
+const fingerprint = b64u(keyDigest(identity.publicKey));
+log.info({ mail: captured ? 'captured' : 'smtp', fingerprint }, 'gateway listens');
+tell({ type: 'ready', fingerprint });

@@ -37,5 +37,6 @@ const tell = supervised({
     await engine.close();
   },
 });
-log.info({ antivirus: engine.name }, 'scanner listens');
-tell({ type: 'ready', fingerprint: b64u(keyDigest(signer.publicKey)) });
+const fingerprint = b64u(keyDigest(signer.publicKey));
+log.info({ antivirus: engine.name, fingerprint }, 'scanner listens');
+tell({ type: 'ready', fingerprint });

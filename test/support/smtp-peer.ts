@@ -58,6 +58,11 @@ export class SmtpPeer {
     return `smtp://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Says this to everybody who waits for an answer that was held back. */
+  answerNow(text: string): void {
+    for (const socket of this.#sockets) socket.write(`${text}\r\n`);
+  }
+
   /** Ends every connection, without a word. */
   hangUp(): void {
     for (const socket of this.#sockets) socket.destroy();
