@@ -52,6 +52,27 @@ function tokenFile(run: RunFolder, name: string): string {
   return path;
 }
 
+/** A setting that is a secret, handed on in a file; nothing for one that is not set. */
+function secretFile(
+  { settings, run }: Pick<Site, 'settings' | 'run'>,
+  name: 'ZEGEL_DATABASE_URL' | 'ZEGEL_DATABASE_OWNER_URL' | 'ZEGEL_REDIS_URL' | 'ZEGEL_SMTP_URL',
+): Record<string, string> {
+  const value = settings[name];
+  if (value === undefined) return {};
+  const path = join(run.path, name.toLowerCase());
+  writeFileSync(path, value, { mode: 0o600, flag: 'wx' });
+  return { [`${name}_FILE`]: path };
+}
+
+/** The embedded database's addresses hold no password; a server's come in files. */
+const databaseOf = (site: Site): Record<string, string> =>
+  site.settings.ZEGEL_DATABASE_URL === undefined
+    ? {
+        ZEGEL_DATABASE_URL: relayUrl(site.run.socketDir),
+        ZEGEL_DATABASE_OWNER_URL: ownerUrl(site.run.socketDir),
+      }
+    : { ...secretFile(site, 'ZEGEL_DATABASE_URL'), ...secretFile(site, 'ZEGEL_DATABASE_OWNER_URL') };
+
 function common({ settings, run }: Site): Record<string, string> {
   return {
     ...settings.common,
@@ -65,7 +86,7 @@ function common({ settings, run }: Site): Record<string, string> {
 /** The variables among these that are set. */
 function passed(
   settings: Settings,
-  ...names: ('ZEGEL_CLAMD' | 'ZEGEL_SMTP_URL' | 'ZEGEL_TRUSTED_PROXIES')[]
+  ...names: ('ZEGEL_CLAMD' | 'ZEGEL_TRUSTED_PROXIES')[]
 ): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
@@ -102,7 +123,7 @@ export function defineProcesses(site: Site): Readonly<Record<ProcessName, ChildD
         ZEGEL_GATEWAY_KEYS_DIR: folders.keys.gateway,
         ZEGEL_OUTBOX_LISTEN: `${host}:${ports.mailOutbox}`,
         ZEGEL_PUBLIC_URL: publicUrl,
-        ...passed(settings, 'ZEGEL_SMTP_URL'),
+        ...secretFile(site, 'ZEGEL_SMTP_URL'),
       },
     },
     relay: {
@@ -112,8 +133,8 @@ export function defineProcesses(site: Site): Readonly<Record<ProcessName, ChildD
         ...common(site),
         ZEGEL_LISTEN: `${host}:${ports.web}`,
         ZEGEL_PUBLIC_URL: publicUrl,
-        ZEGEL_DATABASE_URL: relayUrl(run.socketDir),
-        ZEGEL_DATABASE_OWNER_URL: ownerUrl(run.socketDir),
+        ...databaseOf(site),
+        ...secretFile(site, 'ZEGEL_REDIS_URL'),
         ZEGEL_BLOBS_DIR: folders.blobs,
         ZEGEL_KEYS_DIR: folders.keys.organisations,
         ZEGEL_RELAY_KEYS_DIR: folders.keys.relay,

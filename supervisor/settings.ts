@@ -1,6 +1,7 @@
 /* The supervisor's own environment: what it reads, and what it hands on. */
 import { z } from 'zod';
 import { fail } from '../contract/errors.ts';
+import { withSecretFiles } from '../contract/process/environment.ts';
 
 /** An origin: scheme, host and port, nothing after. */
 const webAddress = z.string().transform((text, context) => {
@@ -12,7 +13,15 @@ const webAddress = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Settings that may come from a file instead: `ZEGEL_SMTP_URL_FILE` and so on. */
+const SECRETS = ['ZEGEL_DATABASE_URL', 'ZEGEL_DATABASE_OWNER_URL', 'ZEGEL_REDIS_URL', 'ZEGEL_SMTP_URL'];
+
 const settings = z.object({
+  /** A PostgreSQL server instead of the embedded one: the address the relay works on, and the owner's. */
+  ZEGEL_DATABASE_URL: z.string().min(1).optional(),
+  ZEGEL_DATABASE_OWNER_URL: z.string().min(1).optional(),
+  /** The queue on Redis instead of in PostgreSQL. */
+  ZEGEL_REDIS_URL: z.string().min(1).optional(),
   /** Where people reach the service, when that is not this machine's own address. */
   ZEGEL_PUBLIC_URL: webAddress.optional(),
   ZEGEL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -44,7 +53,7 @@ const handedOn = /^(PATH|HOME|TMPDIR|TZ|LANG|NODE_(?!CHANNEL_).+)$/;
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const present = Object.entries(env).filter((pair): pair is [string, string] => Boolean(pair[1]));
-  const parsed = settings.safeParse(Object.fromEntries(present));
+  const parsed = settings.safeParse(withSecretFiles(Object.fromEntries(present), SECRETS));
   if (!parsed.success) {
     throw fail('config_invalid', { detail: { name: String(parsed.error.issues[0]?.path[0]) } });
   }

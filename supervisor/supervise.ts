@@ -57,9 +57,11 @@ export async function supervise(
     const site: Site = { settings, folders, run, ports };
     log.event('info', 'starting', { pid: process.pid, port: ports.web });
 
-    const postgres = await keepPostgres(site, privileges, { terminal, tee });
-    undo.push(() => postgres.stop());
-    kill.push(() => postgres.kill());
+    if (settings.ZEGEL_DATABASE_URL === undefined) {
+      const postgres = await keepPostgres(site, privileges, { terminal, tee });
+      undo.push(() => postgres.stop());
+      kill.push(() => postgres.kill());
+    }
     if (stop.isRequested()) return;
 
     const setup = new SetupAnswer();

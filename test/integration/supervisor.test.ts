@@ -152,6 +152,33 @@ describe('start and stop', () => {
   });
 });
 
+describe('with a database of its own to go to', () => {
+  test('starts no PostgreSQL, and hands addresses on in files for their process alone', async () => {
+    const urls = {
+      ZEGEL_DATABASE_URL: 'postgres://relay:geheim@db/zegel?sslmode=verify-full',
+      ZEGEL_DATABASE_OWNER_URL: 'postgres://owner:geheim@db/zegel?sslmode=verify-full',
+      ZEGEL_REDIS_URL: 'rediss://:geheim@redis',
+      ZEGEL_SMTP_URL: 'smtps://u:geheim@mail',
+    };
+    const started = installation.start(undefined, urls);
+    await started.says(running);
+    expect(existsSync(join(installation.dataDir, 'pg'))).toBe(false);
+    for (const [name, value] of Object.entries(urls)) {
+      const holder = name === 'ZEGEL_SMTP_URL' ? 'gateway' : 'relay';
+      for (const process of ['scanner', 'gateway', 'relay']) {
+        const path = envOf(process)[`${name}_FILE`];
+        expect(path !== undefined).toBe(process === holder);
+        if (path === undefined) continue;
+        expect(readFileSync(path, 'utf8')).toBe(value);
+        expect(statSync(path).mode & 0o777).toBe(0o600);
+      }
+    }
+    for (const process of ['scanner', 'gateway', 'relay']) {
+      expect(JSON.stringify(envOf(process))).not.toContain('geheim');
+    }
+  });
+});
+
 describe('what the processes are told', () => {
   test('each gets what it needs, and no secret of the shell or of another', async () => {
     const started = installation.start(undefined, {
@@ -179,7 +206,7 @@ describe('what the processes are told', () => {
       'ZEGEL_GATEWAY_TOKEN_FILE',
       'ZEGEL_OUTBOX_LISTEN',
       'ZEGEL_PUBLIC_URL',
-      'ZEGEL_SMTP_URL',
+      'ZEGEL_SMTP_URL_FILE',
     ]);
     expect(own('relay').sort()).toEqual([
       'ZEGEL_BLOBS_DIR',
