@@ -16,7 +16,7 @@ import {
   parseDraft,
   parseSummary,
 } from './draft-record.ts';
-import { adoptFiles, openedView, recordOf, restore } from './draft-restore.ts';
+import { type StagedPart, adoptFiles, openedView, recordOf, restore } from './draft-restore.ts';
 import type { Environment } from './environment.ts';
 import type { DraftChoice, DraftItem, DraftsFace, OpenedDraft, OtherVersion } from './face.ts';
 import type { Relay } from './http.ts';
@@ -154,13 +154,8 @@ export class Drafts implements DraftsFace {
 
   async #restore(message: string, stored: Stored): Promise<OpenedDraft> {
     const record = this.#parse(message, stored);
-    const staged = await this.#relay
-      .call(api.messages.stagedParts, { message }, {})
-      .catch((error: unknown) => {
-        if (isZegelError(error, 'not_found')) return null;
-        throw error;
-      });
-    const draft = restore(this.#member(), message, record, staged?.parts ?? null);
+    const staged = await this.#staged(message, record);
+    const draft = restore(this.#member(), message, record, staged);
     draft.kept = {
       version: stored.version,
       json: encodeDraft(recordOf(draft, record.written)),
@@ -170,7 +165,18 @@ export class Drafts implements DraftsFace {
     if (before) adoptFiles(draft, before);
     this.drop(message);
     this.add(draft);
-    return openedView(draft, staged?.parts ?? []);
+    return openedView(draft, staged ?? []);
+  }
+
+  /** Null when the relay has nothing for it (any more). */
+  async #staged(message: string, { attachments }: DraftRecord): Promise<StagedPart[] | null> {
+    if (attachments.every(({ upload }) => upload === null)) return null;
+    try {
+      return (await this.#relay.call(api.messages.stagedParts, { message }, {})).parts;
+    } catch (error) {
+      if (isZegelError(error, 'not_found')) return null;
+      throw error;
+    }
   }
 
   async #keep(draft: Draft, isAsked: boolean): Promise<void> {

@@ -190,7 +190,7 @@ export class MemberPages {
     this.page = page;
   }
 
-  async go(place: 'Postvak in' | 'Verzonden' | 'Mensen' | 'Logboek'): Promise<void> {
+  async go(place: 'Postvak in' | 'Concepten' | 'Verzonden' | 'Mensen' | 'Logboek'): Promise<void> {
     await this.page.getByRole('navigation').getByRole('link', { name: place }).click();
     await this.page.getByRole('heading', { name: place }).first().waitFor();
   }

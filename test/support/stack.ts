@@ -20,7 +20,7 @@ export interface Stack {
   setUpLink: string;
   folder: string;
   /** Ends a process at once and starts it again, as the supervisor would. */
-  restart(name: 'scanner' | 'gateway'): Promise<void>;
+  restart(name: 'scanner' | 'gateway' | 'relay'): Promise<void>;
   /** What the processes wrote. */
   output(): string;
   stop(): Promise<void>;
