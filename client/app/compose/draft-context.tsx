@@ -6,6 +6,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useReducer, useRef, useState } from 'react';
 import type { Dispatch, ReactNode } from 'react';
+import { useLocation } from 'react-router';
 import { plainFileName } from '../../../contract/file-name.ts';
 import type { DraftChoice, OpenedDraft, Sent } from '../../core/face.ts';
 import { useCore, useCoreEvents } from '../core.tsx';
@@ -50,6 +51,8 @@ export interface DraftDesk {
 export interface Outcome {
   sent: Sent;
   draft: Draft;
+  /** Where it is shown, as `key` of the location: whoever goes on, or asks for a new message, is done with it. */
+  at: string;
 }
 
 const Context = createContext<DraftDesk | null>(null);
@@ -64,6 +67,7 @@ export function DraftProvider({ children }: { children: ReactNode }) {
   const { compose, drafts } = useCore();
   const queries = useQueryClient();
   const [draft, change] = useReducer(changed, emptyDraft);
+  const { key: at } = useLocation();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const begun = useRef<Promise<string> | null>(null);
   /** Attachments that are to come up. */
@@ -171,9 +175,9 @@ export function DraftProvider({ children }: { children: ReactNode }) {
       change({ type: 'remove_file', id });
       void message().then((of) => compose.removeAttachment(of, id));
     },
-    outcome,
+    outcome: outcome?.at === at ? outcome : null,
     settle: (sent) => {
-      setOutcome({ sent, draft });
+      setOutcome({ sent, draft, at });
       clear();
       for (const name of ['sent', 'drafts']) void queries.invalidateQueries({ queryKey: [name] });
     },
