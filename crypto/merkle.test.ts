@@ -144,6 +144,91 @@ describe('an inclusion proof', () => {
   });
 });
 
+/** The tree of seven leaves that RFC 6962 §2.1.3 draws; the nodes have the letters that it gives them. */
+describe('the example of RFC 6962', () => {
+  const tree = () => {
+    const list = leaves(7);
+    const [a, b, c, d, e, f, j] = [0, 1, 2, 3, 4, 5, 6].map((index) => at(list, index)) as Seven;
+    const [g, h, i] = [nodeHash(a, b), nodeHash(c, d), nodeHash(e, f)];
+    const [k, l] = [nodeHash(g, h), nodeHash(i, j)];
+    return { list, b, c, d, f, g, h, i, j, k, l, root: nodeHash(k, l) };
+  };
+  type Hash = Uint8Array;
+  type Seven = [Hash, Hash, Hash, Hash, Hash, Hash, Hash];
+
+  test('has the audit paths of §2.1.3', () => {
+    const { list, b, c, f, g, h, i, j, k, l } = tree();
+    expect(inclusionProof(list, 0)).toEqual([b, h, l]);
+    expect(inclusionProof(list, 3)).toEqual([c, g, l]);
+    expect(inclusionProof(list, 4)).toEqual([f, j, k]);
+    expect(inclusionProof(list, 6)).toEqual([i, k]);
+  });
+
+  test('has the consistency proofs of §2.1.3', () => {
+    const { list, c, d, g, i, j, k, l, root } = tree();
+    expect(merkleRoot(list)).toEqual(root);
+    expect(consistencyProof(list, 3)).toEqual([c, d, g, l]);
+    expect(consistencyProof(list, 4)).toEqual([l]);
+    expect(consistencyProof(list, 6)).toEqual([i, j, k]);
+  });
+});
+
+describe('a proof of inclusion, of any tree', () => {
+  const tree = fc.record({ size: fc.integer({ min: 2, max: 70 }), a: fc.nat(), b: fc.nat() });
+
+  test('fails when a leaf is changed, dropped, added or moved', () => {
+    fc.assert(
+      fc.property(tree, ({ size, a, b }) => {
+        const list = leaves(size);
+        const index = a % size;
+        const other = b % size;
+        const claim = {
+          leaf: at(list, index),
+          index,
+          size,
+          root: merkleRoot(list),
+          proof: inclusionProof(list, index),
+        };
+        verifyInclusion(claim);
+        const changed = list.with(other, leafHash(utf8('changed')));
+        const dropped = list.toSpliced(other, 1);
+        const added = list.toSpliced(other, 0, leafHash(utf8('added')));
+        const moved = list.toSpliced(other, 1).toSpliced((other + 1) % size, 0, at(list, other));
+        for (const tampered of [changed, dropped, added, moved]) {
+          const root = merkleRoot(tampered);
+          expect(() => verifyInclusion({ ...claim, root })).toThrow('log_proof_invalid');
+          expect(() => verifyInclusion({ ...claim, root, size: tampered.length })).toThrow(
+            'log_proof_invalid',
+          );
+        }
+        expect(() => verifyInclusion({ ...claim, leaf: leafHash(utf8('changed')) })).toThrow(
+          'log_proof_invalid',
+        );
+        if (other !== index) {
+          expect(() => verifyInclusion({ ...claim, index: other })).toThrow('log_proof_invalid');
+        }
+      }),
+    );
+  });
+
+  test('fails with any bit of it flipped', () => {
+    fc.assert(
+      fc.property(tree, fc.nat(255), ({ size, a, b }, bit) => {
+        const list = leaves(size);
+        const index = a % size;
+        const proof = inclusionProof(list, index);
+        const place = b % proof.length;
+        const flipped = Uint8Array.from(at(proof, place));
+        flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        const claim = { leaf: at(list, index), index, size, root: merkleRoot(list) };
+        expect(() => verifyInclusion({ ...claim, proof: proof.with(place, flipped) })).toThrow(
+          'log_proof_invalid',
+        );
+      }),
+    );
+  });
+});
+
 describe('a consistency proof', () => {
   test('verifies for every pair of sizes up to 20', () => {
     for (let second = 0; second <= 20; second += 1) {

@@ -56,6 +56,20 @@ describe('a file', () => {
     expect(await openInPieces(tiny, [1])).toEqual({ plaintext: utf8('kort'), error: null });
   });
 
+  it.each([false, true])('refuses any flipped bit, armored: %s', async (armor) => {
+    const file = await sealFile(to(), plaintext.subarray(0, 500), { armor });
+    await fc.assert(
+      fc.asyncProperty(fc.nat(file.length - 1), fc.nat(7), async (at, bit) => {
+        const flipped = Uint8Array.from(file);
+        flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
+        await expect(openFile(identities, flipped)).rejects.toMatchObject({
+          code: expect.stringMatching(/^age_(header|mac|payload|armor|no_match)$/) as string,
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it.each([false, true])('passes through the streams, armored: %s', async (armor) => {
     const source = new Blob([Uint8Array.from(plaintext)]).stream();
     const through = source
