@@ -67,6 +67,8 @@ export interface Person {
   secret: AccountSecret;
   /** The next answer to a request whose method and path match is lost on its way back, once. */
   loseAnswerTo: RegExp | null;
+  /** Told of each request that was answered (method and path), before the page is. */
+  watch: ((request: string) => Promise<void>) | null;
 }
 
 interface Founded {
@@ -251,12 +253,14 @@ async function startCopy(founded: Founded, name: string, options: WholeOptions =
 async function resume(test: TestRelay, { cookie, seeds }: Kept): Promise<Person> {
   const store = memorySeedStore();
   await store.keep(seeds);
-  const lost: { path: RegExp | null } = { path: null };
+  const lost: { path: RegExp | null; watch: Person['watch'] } = { path: null, watch: null };
   const environment = {
     origin: test.origin,
     async fetch(url: string, init: RequestInit) {
       const response = await fetch(url, { ...init, headers: { ...headersOf(init), cookie } });
-      if (lost.path?.test(`${init.method ?? 'GET'} ${new URL(url).pathname}`) !== true) return response;
+      const request = `${init.method ?? 'GET'} ${new URL(url).pathname}`;
+      await lost.watch?.(request);
+      if (lost.path?.test(request) !== true) return response;
       lost.path = null;
       throw new TypeError('fetch failed');
     },
@@ -276,6 +280,12 @@ async function resume(test: TestRelay, { cookie, seeds }: Kept): Promise<Person>
     },
     set loseAnswerTo(path) {
       lost.path = path;
+    },
+    get watch() {
+      return lost.watch;
+    },
+    set watch(watch) {
+      lost.watch = watch;
     },
   };
 }
