@@ -16,7 +16,7 @@ import type { Tx } from '../db/database.ts';
 import type { DataKey } from '../keys/data-keys.ts';
 import { append } from '../log/append.ts';
 import { openPrivatePart } from '../log/private-part.ts';
-import { inclusionHashes } from '../log/proof.ts';
+import { inclusionProofs } from '../log/proof.ts';
 import { checkpointOf } from '../log/read.ts';
 import { signedCharterOf } from '../messages/claims.ts';
 import { sealedEnvelope } from '../messages/envelope.ts';
@@ -59,22 +59,30 @@ export function receiptMaterial(
       .where('envelope', '=', envelope)
       .orderBy('position')
       .execute();
-    const recipients: ReceiptRecipient[] = [];
-    for (const row of deliveries) {
-      const events = await eventsOf(tx, { org, key, size }, row.handle);
-      if (events.length === 0) throw fail('receipt_not_possible');
-      recipients.push({ handle: b64u(row.handle), events, opened: openedOf(row) });
-    }
+    const events = await eventsOf(
+      tx,
+      { org, key, size },
+      deliveries.map(({ handle }) => handle),
+    );
+    const recipients = deliveries.map((row): ReceiptRecipient => {
+      const handle = b64u(row.handle);
+      const ofRecipient = events.get(handle);
+      if (!ofRecipient) throw fail('receipt_not_possible');
+      return { handle, events: ofRecipient, opened: openedOf(row) };
+    });
     return { charter: await signedCharterOf(tx, org), envelope: sealed, checkpoint, recipients };
   });
 }
 
-/** The first entry of each kind that tells of success, in the order of the log. Erased ones tell nothing. */
+/**
+ * By handle: the first entry of each kind that tells of success, in the order of the log. Erased ones tell nothing.
+ * Few queries, however many recipients: nobody else in the organisation can write to the log meanwhile.
+ */
 async function eventsOf(
   tx: Tx,
   { org, key, size }: { org: string; key: DataKey; size: number },
-  handle: Uint8Array,
-): Promise<ReceiptEntry[]> {
+  handles: Uint8Array[],
+): Promise<Map<string, ReceiptEntry[]>> {
   const rows = await tx
     .selectFrom('log_subjects')
     .innerJoin('log_entries', (join) =>
@@ -82,24 +90,33 @@ async function eventsOf(
         .onRef('log_entries.org_id', '=', 'log_subjects.org_id')
         .onRef('log_entries.seq', '=', 'log_subjects.seq'),
     )
-    .select(['log_entries.seq', 'log_entries.leaf', 'log_entries.private_sealed'])
+    .select(['log_subjects.handle', 'log_entries.seq', 'log_entries.leaf', 'log_entries.private_sealed'])
     .where('log_subjects.org_id', '=', idBytes(org))
-    .where('log_subjects.handle', '=', handle)
+    .where('log_subjects.handle', 'in', handles)
     .orderBy('log_entries.seq')
     .execute();
   const wanted = new Set<string>(receiptEventTypes);
-  const events: ReceiptEntry[] = [];
-  for (const { seq, leaf, private_sealed: sealed } of rows) {
+  const taken = new Set<string>();
+  const chosen = rows.filter(({ handle, leaf, private_sealed: sealed }) => {
     const { type, outcome } = logLeaf.parse(JSON.parse(leaf));
-    if (outcome !== 'success' || sealed === null || !wanted.delete(type)) continue;
+    const name = `${b64u(handle)} ${type}`;
+    if (outcome !== 'success' || sealed === null || !wanted.has(type) || taken.has(name)) return false;
+    taken.add(name);
+    return true;
+  });
+  const proofs = await inclusionProofs(
+    tx,
+    org,
+    chosen.map(({ seq }) => seq),
+    size,
+  );
+  const events = new Map<string, ReceiptEntry[]>();
+  for (const [position, { handle, seq, leaf, private_sealed: sealed }] of chosen.entries()) {
+    if (sealed === null) continue;
     const { salt, json } = openPrivatePart(key, org, seq, sealed);
-    events.push({
-      index: seq,
-      leaf,
-      salt: b64u(salt),
-      private: json,
-      hashes: (await inclusionHashes(tx, org, seq, size)).map((hash) => b64u(hash)),
-    });
+    const hashes = proofs[position]?.map((hash) => b64u(hash)) ?? [];
+    const entry = { index: seq, leaf, salt: b64u(salt), private: json, hashes };
+    events.set(b64u(handle), [...(events.get(b64u(handle)) ?? []), entry]);
   }
   return events;
 }
