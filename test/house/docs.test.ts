@@ -82,6 +82,16 @@ describe('documents', () => {
     expect(versions.filter((version) => !/^(npm:[^@]+@)?\d+\.\d+\.\d+[\w.-]*$/.test(version))).toEqual([]);
   });
 
+  it('lists every setting that a process reads, and no other', () => {
+    const readBy = (path: string): string[] =>
+      [...read(path).matchAll(/^ {2}(ZEGEL_[A-Z_]+):/gm)].map((match) => match[1] ?? '');
+    const settings = ['server/config.ts', 'gateway/config.ts', 'scanner/config.ts', 'supervisor/settings.ts'];
+    const listed = [...read('docs/operations.md').matchAll(/^\| `(ZEGEL_[A-Z_]+)` \|/gm)].map(
+      (match) => match[1],
+    );
+    expect(listed.toSorted()).toEqual([...new Set(settings.flatMap(readBy))].sort());
+  });
+
   it('links only to files that exist', () => {
     const pages = [
       'README.md',

@@ -162,7 +162,7 @@ describe('with a database of its own to go to', () => {
     };
     const started = installation.start(undefined, urls);
     await started.says(running);
-    expect(existsSync(join(installation.dataDir, 'pg'))).toBe(false);
+    expect(existsSync(join(installation.dataDir, 'log', 'postgres.log'))).toBe(false);
     for (const [name, value] of Object.entries(urls)) {
       const holder = name === 'ZEGEL_SMTP_URL' ? 'gateway' : 'relay';
       for (const process of ['scanner', 'gateway', 'relay']) {
