@@ -10,6 +10,7 @@ import { big } from './big.ts';
 import { browser } from './browser.ts';
 import { commandLine } from './command-line.ts';
 import type { Row } from './measure.ts';
+import { open } from './open.ts';
 import { send } from './send.ts';
 import { small } from './small.ts';
 
@@ -18,6 +19,7 @@ const benches = new Map<string, () => Promise<Row[]>>([
   ['small', small],
   ['browser', browser],
   ['send', send],
+  ['open', open],
   ['big', big],
 ]);
 
