@@ -19,6 +19,7 @@ import { LogHistory } from './log-history.ts';
 import { Mail } from './mail.ts';
 import { Organisation } from './organisation.ts';
 import type { Core } from './remote.ts';
+import { keysForMember } from './member-writing.ts';
 import { SealingKeys } from './sealing-keys.ts';
 import { type SeedStore, memorySeedStore } from './seed-store.ts';
 import { Session } from './session.ts';
@@ -46,7 +47,7 @@ export async function createMember(
     },
   });
   const member = () => session.member();
-  const keys = new SealingKeys(relay, environment, member);
+  const keys = new SealingKeys(keysForMember(relay, member), environment);
   const history = new LogHistory(relay, options.checkpoints ?? memoryCheckpointStore());
   const organisation = new Organisation(relay, keys, member, history);
   const mail = new Mail(relay, environment, keys, member, history);

@@ -27,6 +27,7 @@ import type { Relay } from './http.ts';
 import { Inspection, refuseTooLarge } from './inspection.ts';
 import { Judgement, evaluateJudged } from './judgement.ts';
 import { evaluateMessage, findInLetter, partsWhileTyping } from './rules.ts';
+import { authorOf, memberWriting } from './member-writing.ts';
 import { OfferedKeys } from './offered-keys.ts';
 import type { SealingKeys } from './sealing-keys.ts';
 import { Sending } from './sending.ts';
@@ -47,15 +48,10 @@ export class Compose implements ComposeFace {
     this.#session = session;
     this.#keys = keys;
     this.#correspondents = new Correspondents(relay, new OfferedKeys(relay, () => session.member()));
-    this.#inspection = new Inspection(
-      relay,
-      environment,
-      keys,
-      () => session.member(),
-      (draft) => drafts.keep(draft),
-    );
-    this.#judgement = new Judgement(environment, session, this.#inspection);
-    this.#sending = new Sending(relay, environment, session, keys, this.#correspondents, this.#judgement);
+    const writing = memberWriting(relay, session, () => environment.cookieHeader());
+    this.#inspection = new Inspection(environment, keys, writing, (draft) => drafts.keep(draft));
+    this.#judgement = new Judgement(environment, writing, this.#inspection);
+    this.#sending = new Sending(environment, writing, keys, this.#correspondents, this.#judgement);
   }
 
   lookup(addresses: string[]): Promise<Correspondent[]> {
@@ -75,7 +71,7 @@ export class Compose implements ComposeFace {
   }
 
   startMessage(options: { thread?: string } = {}): Promise<{ message: string; thread: string }> {
-    const draft = new Draft(this.#session.member(), options);
+    const draft = new Draft(authorOf(this.#session.member()), options);
     this.#drafts.add(draft);
     return Promise.resolve({ message: draft.message, thread: draft.thread });
   }

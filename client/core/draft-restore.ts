@@ -9,6 +9,7 @@ import type { AttachmentRecord, DraftRecord, Written } from './draft-record.ts';
 import { Draft, type DraftAttachment, attachmentWith } from './draft.ts';
 import type { OpenedAttachment, OpenedDraft } from './face.ts';
 import type { Member } from './member.ts';
+import { authorOf } from './member-writing.ts';
 import { type Judged, type Subject, openPartVerdict } from './verdict.ts';
 
 export type StagedPart = z.output<typeof api.messages.stagedParts.result>['parts'][number];
@@ -51,7 +52,11 @@ export function restore(
   record: DraftRecord,
   staged: readonly StagedPart[] | null,
 ): Draft {
-  const draft = new Draft(member, { message, thread: record.thread, fileKey: unb64u(record.fileKey) });
+  const draft = new Draft(authorOf(member), {
+    message,
+    thread: record.thread,
+    fileKey: unb64u(record.fileKey),
+  });
   draft.written = record.written;
   draft.isCreated = staged !== null;
   for (const { part } of staged ?? []) if (part > 0) draft.places.add(part);

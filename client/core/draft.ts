@@ -6,9 +6,9 @@
 import { fail } from '../../contract/errors.ts';
 import type { MessageVerdict, Part, PartVerdict } from '../../contract/objects.ts';
 import { FILE_KEY, b64u, commitment, newId, randomBytes } from '../../crypto/index.ts';
+import type { Author } from './author.ts';
 import type { Written } from './draft-record.ts';
 import type { Sent } from './face.ts';
-import type { Member } from './member.ts';
 import type { PreparedEnvelope } from './release.ts';
 import type { Drawn, SealedFile } from './sealed-file.ts';
 import type { Judged, Subject } from './verdict.ts';
@@ -85,7 +85,7 @@ export class Draft {
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(
-    { me }: Pick<Member, 'me'>,
+    { org, id, signer }: Pick<Author, 'org' | 'id' | 'signer'>,
     {
       thread = newId(),
       message = newId(),
@@ -95,13 +95,12 @@ export class Draft {
     this.message = message;
     this.thread = thread;
     this.fileKey = fileKey;
-    const org = me.organisation.id;
     this.commitment = b64u(commitment(this.fileKey, org, this.message));
     this.subject = {
       org,
       message: this.message,
-      sender: me.account,
-      senderKey: me.keys.signingKey,
+      sender: id,
+      senderKey: b64u(signer.publicKey),
       commitment: this.commitment,
     };
   }

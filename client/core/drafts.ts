@@ -21,6 +21,7 @@ import type { Environment } from './environment.ts';
 import type { DraftChoice, DraftItem, DraftsFace, OpenedDraft, OtherVersion } from './face.ts';
 import type { Relay } from './http.ts';
 import type { Member } from './member.ts';
+import { authorOf } from './member-writing.ts';
 
 /** A version as it lies at the relay. */
 interface Stored {
@@ -141,7 +142,7 @@ export class Drafts implements DraftsFace {
 
   /** Mine becomes a message of its own, with a key of its own: what is up for the other stays with that. */
   async #split(draft: Draft, written: Written): Promise<OpenedDraft> {
-    const own = new Draft(this.#member(), { thread: draft.thread });
+    const own = new Draft(authorOf(this.#member()), { thread: draft.thread });
     own.written = written;
     for (const { attachment, name, sizeBytes, file, place } of draft.attachments.values()) {
       own.attachments.set(attachment, attachmentWith(file, { attachment, name, sizeBytes, place }));

@@ -22,6 +22,7 @@ export type { Timeline } from '../../contract/api/common.ts';
 export type { ProvenReceipt, ProvenRecipient, ReceiptBasis } from '../../contract/receipt/verify.ts';
 export type { Confirmation, Finding, VerdictKind } from '../../contract/objects.ts';
 export type { Language, Level, Role } from '../../contract/values.ts';
+export type * from './face/answers.ts';
 export type * from './face/compose.ts';
 export type * from './face/drafts.ts';
 export type * from './face/enrolment.ts';

@@ -1,7 +1,7 @@
 /** A guest's core, apart from the members', so that a recipient's page carries nothing of theirs. */
 import { type ClientOptions, environmentOf } from './environment.ts';
 import { facade } from './facade.ts';
-import type { GuestFace, KeptKeyFace } from './face.ts';
+import type { AnswerFace, GuestFace, KeptKeyFace } from './face.ts';
 import { Guest } from './guest.ts';
 import { Relay } from './http.ts';
 import { memoryKeptKeyStore } from './kept-key-store.ts';
@@ -10,7 +10,7 @@ import type { Core } from './remote.ts';
 export async function createGuest(options: ClientOptions): Promise<Core<GuestFace>> {
   const { environment, subscribe } = await environmentOf(options);
   const guest = new Guest(new Relay(environment), environment, options.keptKeys ?? memoryKeptKeyStore());
-  const opening = facade<Omit<GuestFace, keyof KeptKeyFace>>(guest, {
+  const opening = facade<Omit<GuestFace, keyof (KeptKeyFace & AnswerFace)>>(guest, {
     greet: true,
     knock: true,
     sendCode: true,
@@ -34,5 +34,14 @@ export async function createGuest(options: ClientOptions): Promise<Core<GuestFac
     keepByPassphrase: true,
     withdrawKey: true,
   });
-  return { face: { ...opening, ...keeping }, subscribe };
+  const answering = facade<AnswerFace>(guest.answering, {
+    startAnswer: true,
+    attachToAnswer: true,
+    removeFromAnswer: true,
+    previewAnswer: true,
+    sendAnswer: true,
+    discardAnswer: true,
+    answers: true,
+  });
+  return { face: { ...opening, ...keeping, ...answering }, subscribe };
 }

@@ -27,6 +27,7 @@ import { verifyCharterOfAnyRoot } from './charter.ts';
 import { type Download, Downloads } from './downloads.ts';
 import type { Environment } from './environment.ts';
 import type {
+  AnswerFace,
   DeliveryState,
   Destination,
   DownloadedFile,
@@ -36,6 +37,7 @@ import type {
   KeyOfLetter,
   Letter,
 } from './face.ts';
+import { LazyAnswers } from './lazy-answers.ts';
 import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
 import type { KeptKeyStore } from './kept-key-store.ts';
@@ -71,13 +73,14 @@ const askFor = (
   proof: { linkAuth: string; code: string } | { linkAuth: string; codeAuth: string },
 ) => relay.call(requests.open, { handle }, proof);
 
-export class Guest implements Omit<GuestFace, keyof KeptKeyFace> {
+export class Guest implements Omit<GuestFace, keyof (KeptKeyFace & AnswerFace)> {
   readonly #relay: Relay;
   readonly #environment: Environment;
   readonly #downloads = new Downloads();
   #link: Link | null = null;
   #opened: Opened | null = null;
   readonly keptKeys: KeptKeys;
+  readonly answering = new LazyAnswers();
 
   constructor(relay: Relay, environment: Environment, store: KeptKeyStore) {
     this.#relay = relay;
@@ -173,6 +176,7 @@ export class Guest implements Omit<GuestFace, keyof KeptKeyFace> {
     this.#link = null;
     this.#opened = null;
     this.keptKeys.forget();
+    this.answering.forget();
     return Promise.resolve();
   }
 
@@ -207,6 +211,17 @@ export class Guest implements Omit<GuestFace, keyof KeptKeyFace> {
     const payload = await this.#relay.bytes(requests.partPath(handle, 0), { bearer: opening.grant });
     const letter = await readLetter(envelope, payload);
     this.#opened = { grant: opening.grant, envelope, letter, heldKey };
+    this.answering.about(this.#relay, this.#environment, {
+      handle,
+      org,
+      address: opening.address,
+      charter,
+      identity: reader.identity,
+      signer: guestSigner(seed),
+      envelope,
+      subject: letter.subject,
+      grant: opening.grant,
+    });
     await this.#sayOpened(seed, envelope, opening.grant);
     return letterView(envelope, letter, reader);
   }

@@ -3,7 +3,6 @@
  * sealed to the scanner's memory-only key for one named request at a time; what comes back is a signed verdict.
  * Attachments are inspected as they are attached, the letter last, with all their verdicts.
  */
-import { api } from '../../contract/api/index.ts';
 import { fail } from '../../contract/errors.ts';
 import type {
   Letter,
@@ -26,12 +25,11 @@ import {
   unb64u,
   utf8,
 } from '../../crypto/index.ts';
+import type { Writing } from './author.ts';
 import type { SealingKey } from './charter.ts';
 import type { Draft, DraftAttachment, InspectedLetter } from './draft.ts';
 import type { Environment } from './environment.ts';
 import type { LetterText } from './face.ts';
-import { INSPECTION_DEADLINE_MS, type Relay } from './http.ts';
-import type { Member } from './member.ts';
 import { type Reading, SealedFile } from './sealed-file.ts';
 import type { SealingKeys } from './sealing-keys.ts';
 import { Turns } from './turns.ts';
@@ -48,18 +46,16 @@ export type Keep = (draft: Draft) => Promise<void>;
 const VERDICT_MARGIN_MS = 5 * 60 * 1000;
 
 export class Inspection {
-  readonly #relay: Relay;
   readonly #environment: Environment;
   readonly #keys: SealingKeys;
-  readonly #member: () => Member;
+  readonly #writing: Writing;
   readonly #keep: Keep;
   readonly #turns = new Turns(UPLOADS_AT_ONCE);
 
-  constructor(relay: Relay, environment: Environment, keys: SealingKeys, member: () => Member, keep: Keep) {
-    this.#relay = relay;
+  constructor(environment: Environment, keys: SealingKeys, writing: Writing, keep: Keep) {
     this.#environment = environment;
     this.#keys = keys;
-    this.#member = member;
+    this.#writing = writing;
     this.#keep = keep;
   }
 
@@ -91,7 +87,7 @@ export class Inspection {
     await this.#clearPlaces(draft);
     for (const attachment of draft.attachments.values()) await this.attachment(draft, attachment);
     const attachments = draft.inspectedAttachments();
-    const rules = b64u(bodyDigest(this.#member().me.organisation.rules));
+    const rules = b64u(bodyDigest(this.#writing.author().rules));
     const letter: Letter = {
       v: 1,
       subject: text.subject,
@@ -117,14 +113,12 @@ export class Inspection {
       partVerdicts: partVerdicts.map(({ signed }) => b64u(bodyDigest(signed))),
     };
     const { verdict: signed } = await this.#ask('message', draft, request, (toScanner) =>
-      this.#relay.call(
-        api.messages.inspectMessage,
-        { message: draft.message },
-        { ...toScanner, partVerdicts: partVerdicts.map((judged) => judged.signed) },
-        { deadlineMs: INSPECTION_DEADLINE_MS },
-      ),
+      this.#writing.inspectMessage(draft.message, {
+        ...toScanner,
+        partVerdicts: partVerdicts.map((judged) => judged.signed),
+      }),
     );
-    const { scanner } = this.#member().charter;
+    const { scanner } = this.#writing.author().charter;
     const judged = openMessageVerdict(signed, draft.subject, parts, rules, draft.fileKey, scanner);
     draft.letter = { of, parts, judged, partVerdicts };
     return draft.letter;
@@ -133,7 +127,7 @@ export class Inspection {
   async #create(draft: Draft): Promise<void> {
     if (draft.isCreated) return;
     const { message, thread, commitment } = draft;
-    await this.#relay.call(api.messages.create, {}, { message, thread, commitment });
+    await this.#writing.create({ message, thread, commitment });
     draft.isCreated = true;
   }
 
@@ -183,7 +177,7 @@ export class Inspection {
       // What is drawn is with the author before a byte under it is anywhere else.
       await this.#keep(draft);
       try {
-        await uploadPart(this.#environment, upload, sealed, {
+        await uploadPart(this.#environment.origin, this.#writing.place(upload), sealed, {
           signal: removed.signal,
           onRead,
           onProgress: (sentBytes) =>
@@ -203,7 +197,10 @@ export class Inspection {
     const sealed = await SealedFile.of(draft.fileKey, new Blob([letter as Uint8Array<ArrayBuffer>]));
     const upload = await this.#place(draft, 0, 'letter', sealed.sizeBytes);
     const { signal } = new AbortController();
-    await uploadPart(this.#environment, upload, sealed, { signal, onProgress: () => undefined });
+    await uploadPart(this.#environment.origin, this.#writing.place(upload), sealed, {
+      signal,
+      onProgress: () => undefined,
+    });
     return { kind: 'letter', digest: b64u(await sealed.digest()), sizeBytes: sealed.sizeBytes };
   }
 
@@ -221,7 +218,7 @@ export class Inspection {
     const ask = async (): Promise<string> => {
       await this.#create(draft);
       const body = { part, kind, sizeBytes };
-      return (await this.#relay.call(api.messages.createPart, { message }, body)).upload;
+      return (await this.#writing.createPart(message, body)).upload;
     };
     const upload = await ask().catch((error: unknown) => {
       // The relay forgot the message: its day is over. What was staged for it is gone, too.
@@ -237,11 +234,15 @@ export class Inspection {
   async #judgePart(draft: Draft, n: number, part: Part): Promise<Judged<PartVerdict>> {
     const request: PartRequest = { v: 1, ...draft.subject, part };
     const { verdict } = await this.#ask('part', draft, request, (toScanner) =>
-      this.#relay.call(api.messages.inspectPart, { message: draft.message, n }, toScanner, {
-        deadlineMs: INSPECTION_DEADLINE_MS,
-      }),
+      this.#writing.inspectPart(draft.message, n, toScanner),
     );
-    return openPartVerdict(verdict, draft.subject, part, draft.fileKey, this.#member().charter.scanner);
+    return openPartVerdict(
+      verdict,
+      draft.subject,
+      part,
+      draft.fileKey,
+      this.#writing.author().charter.scanner,
+    );
   }
 
   /** Seals K for exactly this request, again when the scanner was restarted. */

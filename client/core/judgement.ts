@@ -3,27 +3,27 @@ import type { Confirmation } from '../../contract/objects.ts';
 import { isZegelError } from '../../crypto/index.ts';
 import type { EvaluatedRecipient } from '../../scanner/rules/evaluate.ts';
 import type { RuleSet } from '../../scanner/rules/schema.ts';
+import type { Writing } from './author.ts';
 import type { Draft, InspectedLetter } from './draft.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluation, LetterText } from './face.ts';
 import type { Inspection } from './inspection.ts';
 import { evaluateMessage, inspectedParts, openRules } from './rules.ts';
-import type { Session } from './session.ts';
 
 export class Judgement {
   readonly #environment: Environment;
-  readonly #session: Session;
+  readonly #writing: Writing;
   readonly #inspection: Inspection;
 
-  constructor(environment: Environment, session: Session, inspection: Inspection) {
+  constructor(environment: Environment, writing: Writing, inspection: Inspection) {
     this.#environment = environment;
-    this.#session = session;
+    this.#writing = writing;
     this.#inspection = inspection;
   }
 
   /** Throws `rules_invalid`. */
   rules(): RuleSet {
-    const { rules, rulesBy } = this.#session.member().me.organisation;
+    const { rules, rulesBy } = this.#writing.author();
     return openRules(rules, rulesBy);
   }
 
@@ -34,7 +34,7 @@ export class Judgement {
       return await this.#inspection.letter(draft, { subject, text, html });
     } catch (error) {
       if (!isZegelError(error, 'rules_changed')) throw error;
-      await this.#session.refresh();
+      await this.#writing.refresh();
       // New rules may look for words that nobody looked for in the attachments.
       for (const attachment of draft.attachments.values()) attachment.judged = null;
       return this.#inspection.letter(draft, { subject, text, html });

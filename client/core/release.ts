@@ -44,10 +44,10 @@ import {
   sign,
   unb64u,
 } from '../../crypto/index.ts';
+import type { Author } from './author.ts';
 import { type SealingKey, verifyByOneOf } from './charter.ts';
 import type { Draft, InspectedLetter } from './draft.ts';
 import { sealFileKey } from './inspection.ts';
-import type { Member } from './member.ts';
 import type { CheckedKey } from './offered-keys.ts';
 import { type RecordedGuest, makeSenderRecord } from './sender-record.ts';
 import { isSamePart } from './verdict.ts';
@@ -110,13 +110,14 @@ export interface ToRelease {
 
 /** The first envelope of a message. */
 export async function prepareEnvelope(
-  member: Member,
+  author: Author,
   draft: Draft,
   letter: InspectedLetter,
   { recipients, subject, confirmed, expiresAt, now }: ToRelease,
 ): Promise<PreparedEnvelope> {
-  const { me, charter, identity, signer } = member;
-  const name: EnvelopeName = { org: me.organisation.id, message: draft.message, envelope: 0 };
+  const { org, charter, identity, signer } = author;
+  const publicKey = b64u(identity.recipient.publicKey);
+  const name: EnvelopeName = { org, message: draft.message, envelope: 0 };
   const addressees = recipients.map((recipient) => addressee(name, recipient));
   const publicKeys = [
     ...addressees.map(({ publicKey }) => publicKey),
@@ -133,9 +134,9 @@ export async function prepareEnvelope(
     ...name,
     thread: draft.thread,
     prev: null,
-    from: { account: me.account, address: me.address, name: me.name },
-    senderKey: me.keys.signingKey,
-    replyKeys: [me.keys.publicKey],
+    from: { account: author.id, address: author.address, name: author.name },
+    senderKey: b64u(signer.publicKey),
+    replyKeys: [publicKey],
     to: addressees.map(({ address, publicKey }) => ({ address, key: b64u(keyDigest(publicKey)) })),
     time: now,
     parts: letter.parts,
@@ -158,7 +159,7 @@ export async function prepareEnvelope(
       level,
       publicKey: b64u(publicKey),
     })),
-    senderPublicKey: me.keys.publicKey,
+    senderPublicKey: publicKey,
     archive: charter.archive,
     expiresAt,
   };
@@ -265,13 +266,20 @@ export function checkToken(
 const isSameList = (one: readonly Part[], other: readonly Part[]): boolean =>
   one.length === other.length && one.every((part, index) => isSamePart(part, other[index]));
 
-/** What is asked of the relay: the token, the envelope, and how to reach and let in each recipient. */
+/** Whether any recipient gets a link: an account has none. */
+export const hasLinks = ({ addressees }: PreparedEnvelope): boolean =>
+  addressees.some(({ guest, link }) => guest !== null || link !== null);
+
+/**
+ * What is asked of the relay: the token, the envelope, and how to reach and let in each recipient. `gateway` is the
+ * key to seal links to, null where there are none.
+ */
 export const redemption = (
   org: string,
   draft: Draft,
   { header, statement, addressees, logContent, senderRecord }: PreparedEnvelope,
   token: SignedObject,
-  gateway: SealingKey,
+  gateway: SealingKey | null,
 ): z.input<typeof api.messages.redeem.body> => ({
   token,
   header: b64u(header),
@@ -286,12 +294,13 @@ function delivery(
   org: string,
   message: string,
   { handle, address, number, level, account, keptKey, accessCode, guest, link }: Addressee,
-  gateway: SealingKey,
+  gateway: SealingKey | null,
 ): Delivery {
-  const sealed = (linkSecret: Uint8Array) => ({
-    sealedLink: b64u(sealLink(gateway.publicKey, { org, message, handle }, linkSecret)),
-    gatewayInstance: gateway.instance,
-  });
+  const sealed = (linkSecret: Uint8Array) => {
+    if (!gateway) throw fail('bad_request');
+    const sealedLink = sealLink(gateway.publicKey, { org, message, handle }, linkSecret);
+    return { sealedLink: b64u(sealedLink), gatewayInstance: gateway.instance };
+  };
   return {
     handle,
     address,

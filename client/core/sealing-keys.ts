@@ -2,25 +2,31 @@
  * The short-lived keys that scanner and gateway announce, and what happens when one is gone (the process was
  * restarted, the day is over): what was to be sealed is sealed again to a newer one.
  */
-import { api } from '../../contract/api/index.ts';
+import type { z } from 'zod';
+import type { api } from '../../contract/api/index.ts';
+import type { Charter } from '../../contract/objects.ts';
+import type { SignedObject } from '../../contract/values.ts';
 import { isZegelError } from '../../crypto/index.ts';
 import { type SealingKey, newestKey } from './charter.ts';
 import type { Environment } from './environment.ts';
 import type { Antivirus } from './face.ts';
-import type { Relay } from './http.ts';
-import type { Member } from './member.ts';
 
 const TRIES = 3;
 
-export class SealingKeys {
-  readonly #relay: Relay;
-  readonly #environment: Environment;
-  readonly #member: () => Member;
+/** Where announced keys come from, and the charter that they are held against. */
+export interface AnnouncedKeys {
+  charter(): Charter;
+  scannerKeys(): Promise<z.output<typeof api.messages.scannerKeys.result>>;
+  gatewayKeys(): Promise<{ keys: SignedObject[] }>;
+}
 
-  constructor(relay: Relay, environment: Environment, member: () => Member) {
-    this.#relay = relay;
+export class SealingKeys {
+  readonly #announced: AnnouncedKeys;
+  readonly #environment: Environment;
+
+  constructor(announced: AnnouncedKeys, environment: Environment) {
+    this.#announced = announced;
     this.#environment = environment;
-    this.#member = member;
   }
 
   /** Runs `use` with the scanner's newest key, again with a newer one while the scanner says `scanner_key_gone`. */
@@ -34,20 +40,18 @@ export class SealingKeys {
   }
 
   async gatewayKey(): Promise<SealingKey> {
-    const { charter } = this.#member();
-    const { keys } = await this.#relay.call(api.organisation.gatewayKeys, {}, {});
-    return newestKey('gateway-key', keys, charter.gateway, this.#environment.now());
+    const { keys } = await this.#announced.gatewayKeys();
+    return newestKey('gateway-key', keys, this.#announced.charter().gateway, this.#environment.now());
   }
 
   async antivirus(): Promise<Antivirus> {
-    const { antivirus } = await this.#relay.call(api.messages.scannerKeys, {}, {});
+    const { antivirus } = await this.#announced.scannerKeys();
     return antivirus;
   }
 
   async #scannerKey(): Promise<SealingKey> {
-    const { charter } = this.#member();
-    const { keys } = await this.#relay.call(api.messages.scannerKeys, {}, {});
-    return newestKey('scanner-key', keys, charter.scanner, this.#environment.now());
+    const { keys } = await this.#announced.scannerKeys();
+    return newestKey('scanner-key', keys, this.#announced.charter().scanner, this.#environment.now());
   }
 }
 

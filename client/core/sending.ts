@@ -2,43 +2,48 @@
  * Sending a message once, whatever the network does. What was asked of the relay is asked again unchanged until its
  * outcome is known; only then may other arguments take its place. So nothing is released twice, and nothing is lost.
  */
-import { api } from '../../contract/api/index.ts';
 import { catalogued, fail } from '../../contract/errors.ts';
 import { isZegelError } from '../../crypto/index.ts';
 import { unscannableAllowed } from '../../scanner/rules/evaluate.ts';
+import type { Writing } from './author.ts';
 import type { Correspondents } from './correspondents.ts';
 import type { Draft } from './draft.ts';
 import type { Environment } from './environment.ts';
 import type { LetterToSend, SendStep, Sent } from './face.ts';
-import type { Relay } from './http.ts';
 import { type Judgement, evaluateJudged } from './judgement.ts';
-import { type PreparedEnvelope, checkToken, prepareEnvelope, redemption, tokenRequest } from './release.ts';
+import {
+  type PreparedEnvelope,
+  checkToken,
+  hasLinks,
+  prepareEnvelope,
+  redemption,
+  tokenRequest,
+} from './release.ts';
 import type { SealingKeys } from './sealing-keys.ts';
-import type { Session } from './session.ts';
 
 const REDEMPTIONS = 4;
 
+/** Whom a message goes to: how they open, and how the rules see them. */
+export type People = Pick<Correspondents, 'resolve' | 'evaluated'>;
+
 export class Sending {
-  readonly #relay: Relay;
   readonly #environment: Environment;
-  readonly #session: Session;
+  readonly #writing: Writing;
   readonly #keys: SealingKeys;
-  readonly #correspondents: Correspondents;
+  readonly #people: People;
   readonly #judgement: Judgement;
 
   constructor(
-    relay: Relay,
     environment: Environment,
-    session: Session,
+    writing: Writing,
     keys: SealingKeys,
-    correspondents: Correspondents,
+    people: People,
     judgement: Judgement,
   ) {
-    this.#relay = relay;
     this.#environment = environment;
-    this.#session = session;
+    this.#writing = writing;
     this.#keys = keys;
-    this.#correspondents = correspondents;
+    this.#people = people;
     this.#judgement = judgement;
   }
 
@@ -61,19 +66,19 @@ export class Sending {
       return sent;
     } catch (error) {
       if (isSettled(error)) draft.attempt = null;
-      if (isZegelError(error, 'rules_changed')) await this.#session.refresh();
+      if (isZegelError(error, 'rules_changed')) await this.#writing.refresh();
       throw error;
     }
   }
 
   /** Everything up to the envelope: the verdict, and nothing of the rules left to settle. */
   async #prepare(draft: Draft, letter: LetterToSend): Promise<PreparedEnvelope> {
-    const recipients = await this.#correspondents.resolve(letter.recipients);
+    const recipients = await this.#people.resolve(letter.recipients);
     this.#step(draft, 'letter');
     const judged = await this.#judgement.of(draft, letter);
     this.#checkRules(judged, letter);
     this.#step(draft, 'seal');
-    return prepareEnvelope(this.#session.member(), draft, judged, {
+    return prepareEnvelope(this.#writing.author(), draft, judged, {
       recipients,
       subject: letter.subject,
       confirmed: letter.confirmed,
@@ -88,7 +93,7 @@ export class Sending {
     const { verdict, reasons } = judged.judged.verdict;
     const isLetThrough = verdict === 'unscannable' && unscannableAllowed(rules, reasons);
     if (verdict !== 'clean' && !isLetThrough) throw fail('not_clean', { detail: { verdict } });
-    const people = this.#correspondents.evaluated(recipients);
+    const people = this.#people.evaluated(recipients);
     const open = evaluateJudged(rules, judged, people, confirmed);
     if (open.refused.length > 0) throw fail('refused_by_rule');
     if (open.levels.length > 0) throw fail('level_too_low');
@@ -100,12 +105,15 @@ export class Sending {
    * before anything else is tried, since it may have been the one that released.
    */
   async #release(draft: Draft, prepared: PreparedEnvelope): Promise<Sent> {
-    const place = { message: draft.message, n: prepared.envelope };
     for (let left = REDEMPTIONS - 1; ; left -= 1) {
       prepared.redemption ??= await this.#redemption(draft, prepared);
       this.#step(draft, 'release');
       try {
-        const { releasedAt } = await this.#relay.call(api.messages.redeem, place, prepared.redemption);
+        const { releasedAt } = await this.#writing.redeem(
+          draft.message,
+          prepared.envelope,
+          prepared.redemption,
+        );
         return sentOf(draft, prepared, releasedAt);
       } catch (error) {
         // Both say that this very request released nothing; the next one carries a new token or a new sealing.
@@ -119,14 +127,15 @@ export class Sending {
     draft: Draft,
     prepared: PreparedEnvelope,
   ): Promise<NonNullable<PreparedEnvelope['redemption']>> {
-    const { charter, me } = this.#session.member();
-    const place = { message: draft.message, n: prepared.envelope };
+    const { charter, org } = this.#writing.author();
     this.#step(draft, 'token');
     const { token } = await this.#keys.toScanner((key) =>
-      this.#relay.call(api.messages.token, place, tokenRequest(draft, prepared, key)),
+      this.#writing.token(draft.message, prepared.envelope, tokenRequest(draft, prepared, key)),
     );
     checkToken(token, draft, prepared, charter.scanner);
-    return redemption(me.organisation.id, draft, prepared, token, await this.#keys.gatewayKey());
+    // Accounts have no links, and need no key of the gateway.
+    const gateway = hasLinks(prepared) ? await this.#keys.gatewayKey() : null;
+    return redemption(org, draft, prepared, token, gateway);
   }
 
   #step(draft: Draft, step: SendStep): void {

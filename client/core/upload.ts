@@ -5,8 +5,16 @@
 import { type DetailedError, Upload } from 'tus-js-client';
 import { fail } from '../../contract/errors.ts';
 import { type ZegelError, isZegelError } from '../../crypto/index.ts';
-import type { Environment } from './environment.ts';
 import type { Reading, SealedFile } from './sealed-file.ts';
+
+/** Where the bytes of a part go, and what lets them in there. */
+export interface UploadPlace {
+  /** `/up/UPLOAD` for a member, `/up/HANDLE/UPLOAD` for a guest who answers. */
+  path: string;
+  headers: Record<string, string>;
+  /** What it means when the relay lets nobody in (401). */
+  closed: 'not_signed_in' | 'answer_expired';
+}
 
 /** Sealed and sent at once; a progress bar moves inside it, too. */
 const REQUEST_BYTES = 4 * 1024 * 1024;
@@ -14,20 +22,19 @@ const REQUEST_BYTES = 4 * 1024 * 1024;
 const SILENCE_MS = 60_000;
 
 /**
- * Brings the upload to its end, from wherever the relay says it is. Throws `not_found` when the place is gone (ask
+ * Brings the upload to its end, from wherever the relay says it is. Throws `place.closed` when nobody is let in, `not_found` when the place is gone (ask
  * for another), `attachment_removed` when `signal` aborts, `network_failed`, `deadline_passed`, and what `sealed`
  * throws.
  */
 export async function uploadPart(
-  environment: Environment,
-  upload: string,
+  origin: string,
+  place: UploadPlace,
   sealed: SealedFile,
   options: { signal: AbortSignal; onProgress: (sentBytes: number) => void; onRead?: Reading['onRead'] },
 ): Promise<void> {
   const { signal, onProgress, onRead } = options;
   const reading: Reading = { signal, ...(onRead ? { onRead } : {}) };
   if (signal.aborted) throw fail('attachment_removed');
-  const cookie = environment.cookieHeader();
   await new Promise<void>((resolve, reject) => {
     let silence: ReturnType<typeof setTimeout> | undefined;
     const end = (settle: () => void): void => {
@@ -46,19 +53,19 @@ export async function uploadPart(
       silence = setTimeout(() => stop(fail('deadline_passed')), SILENCE_MS);
     };
     const tus = new Upload(new Blob([]), {
-      uploadUrl: `${environment.origin}/up/${upload}`,
+      uploadUrl: origin + place.path,
       uploadSize: sealed.sizeBytes,
       chunkSize: REQUEST_BYTES,
       retryDelays: [0, 1000, 3000],
       storeFingerprintForResuming: false,
-      headers: { 'x-zegel': '1', ...(cookie === null ? {} : { cookie }) },
+      headers: { 'x-zegel': '1', ...place.headers },
       fileReader: { openFile: () => Promise.resolve(sourceOf(sealed, reading, { pause, listen })) },
       onShouldRetry: (error) => isTransient(error),
       onProgress: (sentBytes) => {
         listen();
         onProgress(sentBytes);
       },
-      onError: (error) => end(() => reject(translate(error))),
+      onError: (error) => end(() => reject(translate(error, place))),
       onSuccess: () => end(resolve),
     });
     signal.addEventListener('abort', onAbort, { once: true });
@@ -99,12 +106,12 @@ function isTransient(error: DetailedError): boolean {
   return status === 409 || status === 423 || status === 429 || status >= 500;
 }
 
-function translate(error: Error | DetailedError): ZegelError {
+function translate(error: Error | DetailedError, { closed }: UploadPlace): ZegelError {
   const cause: unknown = 'causingError' in error ? error.causingError : null;
   if (isZegelError(cause)) return cause;
   const status = statusOf(error);
   if (status === null) return fail('network_failed', { cause: error });
-  if (status === 401) return fail('not_signed_in', { cause: error });
+  if (status === 401) return fail(closed, { cause: error });
   if (status === 429) return fail('uploads_busy', { cause: error });
   if (status === 413) return fail('too_large', { cause: error });
   if (status === 403 || status === 404 || status === 410) return fail('not_found', { cause: error });

@@ -1,5 +1,5 @@
-import { Suspense, lazy, useEffect, useRef } from 'react';
-import type { Dispatch } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react';
+import type { Dispatch, RefObject } from 'react';
 import type { GuestFace, Letter } from '../core/face.ts';
 import type { Core } from '../core/remote.ts';
 import { isZegelError } from '../../crypto/errors.ts';
@@ -12,20 +12,27 @@ import { useDownloads } from '../ui/downloads.ts';
 import { PhoneLink } from '../ui/phone-link.tsx';
 import { saveText } from '../ui/save.ts';
 import { words as shared } from '../ui/words.ts';
+import { Waiting } from '../ui/progress.tsx';
+import type { AnswerDraft } from './answer/answer-draft.ts';
 import type { Post, Step } from './stage.ts';
 import { words } from './words.ts';
 
 /** Fetched once there is a letter to read. */
 const KeepKey = lazy(() => import('./kept/keep-key.tsx'));
+const Answered = lazy(() => import('./answer/answered.tsx'));
+/** Fetched when it is asked for. */
+const AnswerSheet = lazy(() => import('./answer/answer-sheet.tsx'));
 
 export interface OpenedLetterProps {
   core: Core<GuestFace>;
   post: Post;
   letter: Letter;
   take: Dispatch<Step>;
+  /** What is being answered; it outlives the half hour. */
+  answer: RefObject<AnswerDraft | null>;
 }
 
-export function OpenedLetter({ core, post, letter, take }: OpenedLetterProps) {
+export function OpenedLetter({ core, post, letter, take, answer }: OpenedLetterProps) {
   const { language, say } = useSpeech();
   const { name, phone } = post.greeting.organisation;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -42,6 +49,9 @@ export function OpenedLetter({ core, post, letter, take }: OpenedLetterProps) {
     },
   );
   const { onProgress } = attachments;
+  const [answers, setAnswers] = useState(() => answer.current?.isOpen() === true);
+  const [answered, setAnswered] = useState(0);
+  const onClosed = useCallback((notice: unknown) => take({ type: 'closed_again', notice }), [take]);
   useEffect(() => heading.current?.focus(), []);
   useEffect(
     () =>
@@ -77,6 +87,35 @@ export function OpenedLetter({ core, post, letter, take }: OpenedLetterProps) {
           {letter.archive && <p>{say(words.archive, name)}</p>}
         </div>
       </LetterSheet>
+      {answers ? (
+        <div className="no-print">
+          <Suspense fallback={<Waiting>{say(words.answerLoading)}</Waiting>}>
+            <AnswerSheet
+              core={core}
+              post={post}
+              letter={letter}
+              kept={answer}
+              onClosed={onClosed}
+              onDone={() => {
+                setAnswers(false);
+                setAnswered(answered + 1);
+              }}
+            />
+          </Suspense>
+        </div>
+      ) : (
+        <div className="no-print">
+          <Button kind="primary" large wide onClick={() => setAnswers(true)}>
+            <Icon name="pen" />
+            {say(words.answer)}
+          </Button>
+        </div>
+      )}
+      <div className="no-print">
+        <Suspense fallback={null}>
+          <Answered core={core} since={answered} />
+        </Suspense>
+      </div>
       <div className="letter-actions no-print">
         <Button onClick={keep}>
           <Icon name="download" />

@@ -1,15 +1,16 @@
-import { useEffect, useReducer } from 'react';
-import type { Dispatch, ReactNode } from 'react';
+import { useEffect, useReducer, useRef } from 'react';
+import type { Dispatch, ReactNode, RefObject } from 'react';
 import type { Greeting, GuestFace } from '../core/face.ts';
 import type { Core } from '../core/remote.ts';
 import { isZegelError } from '../../crypto/errors.ts';
 import { Button } from '../ui/button.tsx';
 import { LanguageSwitch, useSpeech } from '../ui/language.tsx';
-import { Failure } from '../ui/notice.tsx';
+import { Failure, Notice } from '../ui/notice.tsx';
 import { PhoneLink } from '../ui/phone-link.tsx';
 import { Seal } from '../ui/seal.tsx';
 import { Waiting } from '../ui/progress.tsx';
 import { words as shared } from '../ui/words.ts';
+import type { AnswerDraft } from './answer/answer-draft.ts';
 import { ClosedLetter } from './closed-letter.tsx';
 import { Envelope } from './envelope.tsx';
 import { Help } from './help.tsx';
@@ -28,6 +29,7 @@ export interface PageProps {
 
 export function Page({ core, link, broken }: PageProps) {
   const [stage, take] = useReducer(next, { at: 'looking' });
+  const answer = useRef<AnswerDraft | null>(null);
   const organisation = organisationOf(stage);
   const { say, language } = useSpeech();
   useEffect(() => {
@@ -56,7 +58,7 @@ export function Page({ core, link, broken }: PageProps) {
         <LanguageSwitch />
       </header>
       <main className={stage.at === 'opened' ? 'page page-letter' : 'page'}>
-        <Content core={core} stage={stage} take={take} />
+        <Content core={core} stage={stage} take={take} answer={answer} />
       </main>
     </>
   );
@@ -66,10 +68,12 @@ function Content({
   core,
   stage,
   take,
+  answer,
 }: {
   core: Core<GuestFace>;
   stage: Stage;
   take: Dispatch<Step>;
+  answer: RefObject<AnswerDraft | null>;
 }): ReactNode {
   const { say } = useSpeech();
   switch (stage.at) {
@@ -92,12 +96,17 @@ function Content({
     case 'closed':
       return (
         <>
+          {answer.current?.isWritten() === true && (
+            <Notice kind="attention">
+              <p>{say(words.answerKept)}</p>
+            </Notice>
+          )}
           <ClosedLetter core={core} stage={stage} take={take} />
           <Help core={core} post={stage.post} code={stage.code} take={take} />
         </>
       );
     case 'opened':
-      return <OpenedLetter core={core} post={stage.post} letter={stage.letter} take={take} />;
+      return <OpenedLetter core={core} post={stage.post} letter={stage.letter} take={take} answer={answer} />;
   }
 }
 

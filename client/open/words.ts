@@ -134,9 +134,15 @@ export const words = {
     nl: (subject: string) => `Bericht ${subject}.txt`,
     en: (subject: string) => `Message ${subject}.txt`,
   },
+  answer: { nl: 'Antwoorden', en: 'Answer' },
+  answerLoading: { nl: 'Even geduld…', en: 'One moment…' },
+  answerKept: {
+    nl: 'Uw antwoord staat nog op deze pagina. Laat de pagina open en open het bericht opnieuw, dan schrijft u verder.',
+    en: 'Your answer is still on this page. Keep the page open and open the message again to go on writing.',
+  },
   reply: {
-    nl: (organisation: string) => `Wilt u antwoorden? Bel ${organisation}:`,
-    en: (organisation: string) => `Would you like to answer? Ring ${organisation}:`,
+    nl: (organisation: string) => `Liever iemand spreken? Bel ${organisation}:`,
+    en: (organisation: string) => `Rather talk to somebody? Ring ${organisation}:`,
   },
   archive: {
     nl: (organisation: string) =>

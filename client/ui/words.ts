@@ -25,5 +25,6 @@ export const words = {
     nl: 'Niet alles in dit bericht kon op virussen worden gecontroleerd. Open een bijlage alleen als u haar verwacht.',
     en: 'Not everything in this message could be checked for viruses. Only open an attachment that you expect.',
   },
+  close: { nl: 'Sluiten', en: 'Close' },
   tryAgain: { nl: 'Probeer opnieuw', en: 'Try again' },
 } as const;

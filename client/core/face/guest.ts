@@ -1,10 +1,11 @@
 /** Opening without an account, as a page asks for it. */
 import type { Level } from '../../../contract/values.ts';
+import type { AnswerFace } from './answers.ts';
 import type { KeptKeyFace } from './kept-keys.ts';
 import type { Destination, DownloadedFile, Letter } from './letter.ts';
 
 /** One delivery at a time, in the order of the methods. The link's secret stays in the core. */
-export interface GuestFace extends KeptKeyFace {
+export interface GuestFace extends KeptKeyFace, AnswerFace {
   /** From the path alone; consumes nothing. Throws `link_unknown`. */
   greet(handle: string): Promise<Greeting>;
   /** Proves the link with the fragment (`#1.…`); consumes nothing. Throws `bad_link`, `link_unknown`, `message_expired`. */

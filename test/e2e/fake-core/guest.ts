@@ -1,4 +1,5 @@
 /** A guest's core that answers from a script, to look at the recipient's page without a relay. */
+import { answerFace } from './answers.ts';
 import { ZegelError } from '../../../crypto/errors.ts';
 import type { CoreEvent, DeliveryState, GuestFace, Greeting, Letter } from '../../../client/core/face.ts';
 import type { Core } from '../../../client/core/remote.ts';
@@ -55,6 +56,12 @@ export function connectGuest(): Core<GuestFace> {
   let left = 5;
   const face: GuestFace = {
     ...keptKeyFace(() => scene, letter),
+    ...answerFace(
+      () => scene,
+      (event) => {
+        for (const listener of listeners) listener(event);
+      },
+    ),
     greet: async (handle) => {
       scene = handle;
       if (scene === 'slow') await pause(60_000);
