@@ -29,7 +29,7 @@ export function Help({ core, post, code, take }: HelpProps) {
     <section className="help" aria-label={say(words.help)}>
       <Question title={say(words.real)}>
         <p>{say(words.realWhat, name)}</p>
-        <p>{say(words.realAsk, location.host)}</p>
+        <p>{say(greeting.level === 'key' ? words.realAskKey : words.realAsk, location.host)}</p>
         <p>{say(words.realRing, name)}</p>
         <PhoneLink phone={phone} />
         <p className="soft small">{say(words.realOwn)}</p>

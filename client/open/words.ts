@@ -57,15 +57,21 @@ export const words = {
   real: { nl: 'Is dit echt?', en: 'Is this real?' },
   realWhat: {
     nl: (organisation: string) =>
-      `${organisation} stuurt u dit bericht niet in een gewone mail, maar verzegeld. Daarom opent u het hier, met een code.`,
+      `${organisation} stuurt u dit bericht niet in een gewone mail, maar verzegeld. Daarom opent u het hier.`,
     en: (organisation: string) =>
-      `${organisation} does not send you this in an ordinary mail, but sealed. That is why you open it here, with a code.`,
+      `${organisation} does not send you this in an ordinary mail, but sealed. That is why you open it here.`,
   },
   realAsk: {
     nl: (host: string) =>
       `Deze pagina vraagt alleen om die code. Nooit om een wachtwoord, uw BSN, DigiD of bankgegevens. Het adres bovenin is ${host}.`,
     en: (host: string) =>
       `This page asks for that code only. Never for a password, your citizen number, DigiD or bank details. The address at the top is ${host}.`,
+  },
+  realAskKey: {
+    nl: (host: string) =>
+      `Deze pagina vraagt hooguit om uw sleutelcode. Nooit om een wachtwoord, uw BSN, DigiD of bankgegevens. Het adres bovenin is ${host}.`,
+    en: (host: string) =>
+      `This page asks for your key code at most. Never for a password, your citizen number, DigiD or bank details. The address at the top is ${host}.`,
   },
   realRing: {
     nl: (organisation: string) => `Twijfelt u? Bel ${organisation} en vraag of zij u schreven:`,

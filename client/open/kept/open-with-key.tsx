@@ -1,4 +1,5 @@
 /** A letter that is sealed to a key the reader kept: on this device, under a key code, elsewhere, or gone. */
+import './kept.css';
 import { useEffect, useState } from 'react';
 import type { Dispatch } from 'react';
 import type { GuestFace, KeyOfLetter, KeyPlace } from '../../core/face.ts';

@@ -61,9 +61,9 @@ export const words = {
   mine: { nl: 'Mijn sleutels', en: 'My keys' },
   what: {
     nl: (sender: string) =>
-      `Bewaar een sleutel. Een volgende brief van ${sender} wordt dan voor die sleutel verzegeld, en u opent hem zonder code van de afzender of per sms. Het hoeft niet: doet u niets, dan blijft alles zoals het is.`,
+      `Bewaar een sleutel. Een volgende brief van ${sender} wordt dan voor die sleutel verzegeld, en u opent hem zonder nieuwe code. Het hoeft niet: doet u niets, dan blijft alles zoals het is.`,
     en: (sender: string) =>
-      `Keep a key. The next letter from ${sender} is then sealed to that key, and you open it without a code from the sender or by text message. You need not: if you do nothing, all stays as it is.`,
+      `Keep a key. The next letter from ${sender} is then sealed to that key, and you open it without a new code. You need not: if you do nothing, all stays as it is.`,
   },
   loading: { nl: 'Uw sleutels worden opgehaald…', en: 'Fetching your keys…' },
   device: { nl: 'Op dit apparaat', en: 'On this device' },
