@@ -93,11 +93,38 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await guest.codeField().fill('123456');
       await guest.letter().waitFor();
       await look('letter');
+      await guest.keys('Volgende keer zonder sms-code');
+      await page.getByRole('button', { name: 'Maak een sleutelcode' }).click();
+      await page.locator('.keep-secret').waitFor();
+      await look('a key code');
+      await page.getByRole('button', { name: 'Bewaar op dit apparaat' }).click();
+      await page.locator('summary', { hasText: 'Vingerafdruk' }).click();
+      await page.getByRole('button', { name: 'Trek deze sleutel in' }).click();
+      await look('a kept key');
       for (const scene of ['code', 'locked', 'wrong-number', 'unknown', 'expired', 'offline']) {
         await page.goto(`${base}/o/${scene}#1.secret`);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await look(scene);
       }
+      const keyScenes = [
+        'key',
+        'key-elsewhere',
+        'key-code',
+        'key-private',
+        'key-ended',
+        'key-lost',
+        'key-locked',
+      ];
+      for (const scene of keyScenes) {
+        await page.goto(`${base}/o/${scene}#1.secret`);
+        await page.locator('.closed-letter-body').locator('button, h2, .ring').first().waitFor();
+        await look(scene);
+      }
+      await page.goto(`${base}/o/key-code#1.secret`);
+      await page.getByLabel('Sleutelcode').fill('verkeerd');
+      await page.getByRole('button', { name: 'Openen' }).click();
+      await page.getByText(/nog 4 keer/).waitFor();
+      await look('wrong key code');
       await page.goto(`${base}/o/sms`);
       await page.getByRole('heading', { name: /opnieuw/ }).waitFor();
       await look('without the secret');

@@ -396,6 +396,12 @@ export class GuestPage {
     await this.page.getByRole('button', { name: 'Stuur een nieuwe code' }).click();
   }
 
+  /** Opens what lies below an opened letter about keys of the reader's own. */
+  async keys(title: 'Volgende keer zonder sms-code' | 'Mijn sleutels'): Promise<void> {
+    await this.page.locator('.keep-key > summary', { hasText: title }).click();
+    await this.page.locator('.keep-way, .kept-keys').first().waitFor();
+  }
+
   async notMyNumber(): Promise<void> {
     await this.ask('Dit is niet mijn nummer');
     await this.page.getByRole('button', { name: 'Meld dat dit niet mijn nummer is' }).click();

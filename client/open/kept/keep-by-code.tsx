@@ -28,7 +28,7 @@ export function KeepByCode({ core, organisation, keep }: KeepByCodeProps) {
   });
   return (
     <section className="keep-way">
-      <h3>{say(words.code)}</h3>
+      <h2>{say(words.code)}</h2>
       {isOwn ? (
         <OwnCode keep={keep} onDraw={draw.run} />
       ) : drawn === null ? (

@@ -97,7 +97,7 @@ export default function KeepKey({ core, post, take }: KeepKeyProps) {
             )}
             {wantsDevice(known, level === 'key', done) && (
               <section className="keep-way">
-                <h3>{say(words.device)}</h3>
+                <h2>{say(words.device)}</h2>
                 {known.canKeepHere ? (
                   <>
                     <p className="small soft">{say(words.deviceWhat)}</p>
