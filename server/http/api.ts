@@ -35,7 +35,7 @@ const OTHER_BODY_BYTES = 128 * 1024;
 /** Throws `internal` when a handler is missing. */
 export function apiRouter(handlers: Handlers, gates: Gates, limits: Limits, isSecure: boolean): Router {
   const router = express.Router();
-  router.use('/api', limits.any, neverCached);
+  router.use(['/api', '/up'], limits.any, neverCached);
   for (const [room, endpoints] of Object.entries(api)) {
     for (const [name, described] of Object.entries(endpoints) as [string, AnyEndpoint][]) {
       const handler = (handlers as Record<string, Record<string, AnyHandler>>)[room]?.[name];

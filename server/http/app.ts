@@ -8,6 +8,7 @@ import type { Handlers } from './handlers.ts';
 import { limitsPerAddress } from './limits.ts';
 import { openApiDocument } from './openapi.ts';
 import { commonHeaders, pageRouter } from './pages.ts';
+import { SECURE } from './session-cookie.ts';
 import { type Watched, watch } from './watching.ts';
 
 export interface AppOptions {
@@ -34,6 +35,7 @@ export function createApp(options: AppOptions): Express {
   app.disable('etag');
   app.set('trust proxy', trustedProxies);
   app.set('query parser', 'simple');
+  app.set(SECURE, isSecure);
   const watching = watch(watched, relay.log);
   app.use(watching.each, ...commonHeaders(isSecure), watching.router);
   const document = openApiDocument();
