@@ -133,6 +133,7 @@ table deliveries row level security forced
   constraint deliveries_tries_check CHECK (((tries >= 0) AND (tries <= 5)))
   CREATE INDEX deliveries_of_account ON public.deliveries USING btree (org_id, account, sent_at DESC) WHERE (account IS NOT NULL)
   CREATE INDEX deliveries_of_address ON public.deliveries USING btree (org_id, address_index, sent_at DESC)
+  CREATE INDEX deliveries_unread ON public.deliveries USING btree (org_id, account) WHERE ((account IS NOT NULL) AND (opened_at IS NULL))
   policy deliveries_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: delete, insert, select, update
 
@@ -372,6 +373,7 @@ table messages row level security forced
   constraint messages_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'released'::text])))
   CREATE INDEX messages_of_guest ON public.messages USING btree (org_id, guest, released_at DESC) WHERE (guest IS NOT NULL)
   CREATE INDEX messages_of_sender ON public.messages USING btree (org_id, sender, released_at DESC)
+  CREATE INDEX messages_of_thread ON public.messages USING btree (org_id, thread)
   CREATE INDEX messages_staged ON public.messages USING btree (org_id, staged_until) WHERE (state = 'draft'::text)
   policy messages_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: delete, insert, select, update

@@ -15,6 +15,7 @@ import type {
   SessionFace,
 } from './face.ts';
 import { Relay } from './http.ts';
+import { Letters } from './letters.ts';
 import { LogHistory } from './log-history.ts';
 import { Mail } from './mail.ts';
 import { Organisation } from './organisation.ts';
@@ -50,9 +51,10 @@ export async function createMember(
   const keys = new SealingKeys(keysForMember(relay, member), environment);
   const history = new LogHistory(relay, options.checkpoints ?? memoryCheckpointStore());
   const organisation = new Organisation(relay, keys, member, history);
-  const mail = new Mail(relay, environment, keys, member, history);
+  const letters = new Letters(relay, environment, member);
+  const mail = new Mail(relay, environment, keys, member, history, letters);
   const drafts = new Drafts(relay, environment, member);
-  const compose = new Compose(relay, environment, session, keys, drafts);
+  const compose = new Compose(relay, environment, session, keys, drafts, letters);
   const face: MemberFace = {
     enrolment: facade<EnrolmentFace>(new Enrolment(relay, environment, session), {
       begin: true,
@@ -89,6 +91,7 @@ export async function createMember(
       antivirus: true,
       startMessage: true,
       attach: true,
+      attachFrom: true,
       removeAttachment: true,
       preview: true,
       inspectLetter: true,
@@ -107,8 +110,11 @@ export async function createMember(
     mail: facade<MailFace>(mail, {
       sent: true,
       inbox: true,
+      conversation: true,
       subjects: true,
+      search: true,
       openMessage: true,
+      answer: true,
       downloadAttachment: true,
       downloadAttachmentTo: true,
       cancelDownload: true,

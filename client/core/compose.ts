@@ -5,8 +5,10 @@
 import { fail } from '../../contract/errors.ts';
 import { plainFileName } from '../../contract/file-name.ts';
 import { accessCodeStrength, newAccessCode } from '../../crypto/index.ts';
+import { type Origin, correspondentsOf, originOf, unknownOrigin, withOrigin } from './answering.ts';
 import { attachmentView } from './attachment-view.ts';
 import { Correspondents } from './correspondents.ts';
+import { Downloads } from './downloads.ts';
 import { Draft, type DraftAttachment, attachmentWith } from './draft.ts';
 import type { Drafts } from './drafts.ts';
 import type { Environment } from './environment.ts';
@@ -20,12 +22,14 @@ import type {
   Inspection as InspectionResult,
   LetterText,
   LetterToSend,
+  MessageOrigin,
   Recipient,
   Sent,
 } from './face.ts';
 import type { Relay } from './http.ts';
 import { Inspection, refuseTooLarge } from './inspection.ts';
 import { Judgement, evaluateJudged } from './judgement.ts';
+import type { Letters } from './letters.ts';
 import { evaluateMessage, findInLetter, partsWhileTyping } from './rules.ts';
 import { authorOf, memberWriting } from './member-writing.ts';
 import { OfferedKeys } from './offered-keys.ts';
@@ -34,6 +38,8 @@ import { Sending } from './sending.ts';
 import type { Session } from './session.ts';
 
 export class Compose implements ComposeFace {
+  readonly #letters: Letters;
+  readonly #downloads = new Downloads();
   readonly #session: Session;
   readonly #keys: SealingKeys;
   readonly #correspondents: Correspondents;
@@ -43,8 +49,16 @@ export class Compose implements ComposeFace {
   readonly #drafts: Drafts;
   readonly #underWay = new Map<DraftAttachment, Promise<void>>();
 
-  constructor(relay: Relay, environment: Environment, session: Session, keys: SealingKeys, drafts: Drafts) {
+  constructor(
+    relay: Relay,
+    environment: Environment,
+    session: Session,
+    keys: SealingKeys,
+    drafts: Drafts,
+    letters: Letters,
+  ) {
     this.#drafts = drafts;
+    this.#letters = letters;
     this.#session = session;
     this.#keys = keys;
     this.#correspondents = new Correspondents(relay, new OfferedKeys(relay, () => session.member()));
@@ -70,10 +84,31 @@ export class Compose implements ComposeFace {
     return this.#keys.antivirus();
   }
 
-  startMessage(options: { thread?: string } = {}): Promise<{ message: string; thread: string }> {
-    const draft = new Draft(authorOf(this.#session.member()), options);
+  async startMessage(
+    options: { thread?: string; origin?: MessageOrigin } = {},
+  ): Promise<{ message: string; thread: string }> {
+    const { thread, origin } = options;
+    const draft = new Draft(authorOf(this.#session.member()), thread === undefined ? {} : { thread });
+    if (origin !== undefined) draft.origin = await this.#originOf(origin);
     this.#drafts.add(draft);
-    return Promise.resolve({ message: draft.message, thread: draft.thread });
+    return { message: draft.message, thread: draft.thread };
+  }
+
+  /** What a message answers or forwards, also of a draft that another page began. */
+  async #origin(draft: Draft): Promise<Origin | null> {
+    const answers = draft.written?.answers ?? null;
+    if (draft.origin === null && answers !== null) {
+      const kind = answers.kind === 'forward' ? 'forward' : 'reply';
+      draft.origin = await this.#originOf({ kind, message: answers.message });
+    }
+    return draft.origin;
+  }
+
+  /** Of what cannot be read any more nobody knows how it was protected: then only the strongest way will do. */
+  async #originOf({ kind, message }: MessageOrigin): Promise<Origin> {
+    const read = await this.#letters.openOrNull(message);
+    if (!read) return unknownOrigin(kind, message);
+    return originOf(kind, message, correspondentsOf(read, this.#session.member().me.address));
   }
 
   async attach(message: string, attachment: string, given: FileToAttach | null): Promise<Attachment> {
@@ -93,6 +128,20 @@ export class Compose implements ComposeFace {
     return attachmentView(state);
   }
 
+  async attachFrom(
+    message: string,
+    attachment: string,
+    from: { message: string; part: number },
+  ): Promise<Attachment> {
+    const before = this.#draft(message).attachments.get(attachment);
+    if (before && (before.file || before.part)) return this.attach(message, attachment, null);
+    const { part } = from;
+    // Never by way of the page: opened here, and sealed here under the new message's key.
+    const download = await this.#letters.attachment(from.message, part, `${message}/${attachment}`);
+    const { name, blob } = await this.#downloads.whole(download);
+    return this.attach(message, attachment, { name, file: blob });
+  }
+
   removeAttachment(message: string, attachment: string): Promise<void> {
     const draft = this.#draft(message);
     draft.attachments.get(attachment)?.removed.abort();
@@ -100,15 +149,17 @@ export class Compose implements ComposeFace {
     return Promise.resolve();
   }
 
-  preview(message: string, text: LetterText, recipients: Recipient[]): Promise<Evaluation> {
+  async preview(message: string, text: LetterText, recipients: Recipient[]): Promise<Evaluation> {
     const draft = this.#draft(message);
+    const origin = await this.#origin(draft);
     const rules = this.#judgement.rules();
     const judged = [...draft.attachments.values()].flatMap((each) =>
       each.judged ? [each.judged.findings] : [],
     );
     const parts = partsWhileTyping(findInLetter(rules, text), judged);
     const people = this.#correspondents.evaluated(recipients);
-    return Promise.resolve(evaluateMessage(rules, parts, people, []));
+    const evaluation = evaluateMessage(rules, parts, people, []);
+    return withOrigin(evaluation, origin, people, []);
   }
 
   inspectLetter(message: string, text: LetterText, recipients: Recipient[]): Promise<InspectionResult> {
@@ -118,10 +169,16 @@ export class Compose implements ComposeFace {
       await this.lookup(recipients.map(({ address }) => address));
       const people = this.#correspondents.evaluated(recipients);
       const { verdict, reasons } = letter.judged.verdict;
+      const origin = await this.#origin(draft);
       return {
         verdict,
         reasons,
-        evaluation: evaluateJudged(this.#judgement.rules(), letter, people, []),
+        evaluation: withOrigin(
+          evaluateJudged(this.#judgement.rules(), letter, people, []),
+          origin,
+          people,
+          [],
+        ),
         attachments: draft.inspectedAttachments().map(attachmentView),
       };
     });
@@ -132,6 +189,7 @@ export class Compose implements ComposeFace {
     return draft.inTurn(async () => {
       // What another device wrote meanwhile must not end unseen with the draft.
       if (!draft.attempt && !draft.released) await this.#drafts.confirmNewest(draft);
+      await this.#origin(draft);
       return this.#sending.send(draft, letter);
     });
   }
@@ -144,6 +202,7 @@ export class Compose implements ComposeFace {
   /** Gives up the messages of everybody but this account. */
   forgetOthers(account: string | null): void {
     this.#drafts.dropOthers(account);
+    this.#downloads.cancelAll();
     this.#correspondents.forget();
   }
 

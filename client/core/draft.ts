@@ -6,6 +6,7 @@
 import { fail } from '../../contract/errors.ts';
 import type { MessageVerdict, Part, PartVerdict } from '../../contract/objects.ts';
 import { FILE_KEY, b64u, commitment, newId, randomBytes } from '../../crypto/index.ts';
+import type { Origin } from './answering.ts';
 import type { Author } from './author.ts';
 import type { Written } from './draft-record.ts';
 import type { Sent } from './face.ts';
@@ -63,6 +64,8 @@ export interface Kept {
 export class Draft {
   readonly message: string;
   readonly thread: string;
+  /** What it answers or forwards, once that is known. */
+  origin: Origin | null = null;
   readonly fileKey: Uint8Array;
   readonly commitment: string;
   readonly subject: Subject;

@@ -1,51 +1,41 @@
 /**
- * A member's own messages, sent and received. Subjects exist only inside letters, so lists come without them; a
- * letter is fetched, checked and opened when it is asked for, and remembered while the session lasts.
+ * A member's own messages, sent and received. Lists come without subjects, which exist only inside letters; those are
+ * opened when they are asked for (client/core/letters.ts).
  */
-import type { z } from 'zod';
-import { api, messagePartPath } from '../../contract/api/index.ts';
+import { api } from '../../contract/api/index.ts';
+import type { InboxSender, OwnEnvelope } from '../../contract/api/mailbox.ts';
 import { fail } from '../../contract/errors.ts';
+import type { OpenedEvent } from '../../contract/objects.ts';
 import { nameOfAddress } from '../../contract/values.ts';
-import type { Letter as LetterContent, OpenedEvent } from '../../contract/objects.ts';
-import { b64u, isZegelError, sealLink, sign, unb64u } from '../../crypto/index.ts';
+import { b64u, sealLink, sign, unb64u } from '../../crypto/index.ts';
+import { type Answered, correspondentsOf, proposedFor } from './answering.ts';
 import { type Download, Downloads } from './downloads.ts';
 import type { Environment } from './environment.ts';
 import type {
+  AnswerKind,
+  AnswerProposal,
+  ConversationItem,
   Destination,
   DownloadedFile,
+  Glance,
   InboxItem,
   MailFace,
+  MailPage,
   OpenedMessage,
   Receipt,
   SentItem,
 } from './face.ts';
+import { AtOnce } from './at-once.ts';
 import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
+import type { Letters, ReadMessage } from './letters.ts';
 import type { LogHistory } from './log-history.ts';
 import type { Member } from './member.ts';
 import { makeReceipt } from './receipt.ts';
-import {
-  type OpenEnvelope,
-  type Reader,
-  SeenStatements,
-  openEnvelope,
-  readLetter,
-  refuse,
-} from './reader.ts';
 import type { SealingKeys } from './sealing-keys.ts';
 import { type RecordedGuest, openGuests } from './sender-record.ts';
 
-type SentRow = z.output<typeof api.messages.sent.result>['messages'][number];
-type InboxRow = z.output<typeof api.messages.inbox.result>['messages'][number];
-
-/** A letter that passed every check. */
-interface ReadMessage {
-  reader: Reader;
-  envelope: OpenEnvelope;
-  letter: LetterContent;
-}
-
-/** Letters fetched at once for their subjects. */
+/** Letters fetched at once for their subjects, so that one that a person asks for need not wait for all of a list. */
 const AT_ONCE = 4;
 
 export class Mail implements MailFace {
@@ -54,11 +44,9 @@ export class Mail implements MailFace {
   readonly #keys: SealingKeys;
   readonly #member: () => Member;
   readonly #history: LogHistory;
+  readonly #letters: Letters;
   readonly #downloads = new Downloads();
-  #seen = new SeenStatements();
-  #sent = new Map<string, SentRow>();
-  #inbox = new Map<string, InboxRow>();
-  #read = new Map<string, Promise<ReadMessage>>();
+  readonly #glances = new AtOnce(AT_ONCE);
 
   constructor(
     relay: Relay,
@@ -66,81 +54,94 @@ export class Mail implements MailFace {
     keys: SealingKeys,
     member: () => Member,
     history: LogHistory,
+    letters: Letters,
   ) {
     this.#history = history;
     this.#relay = relay;
     this.#environment = environment;
     this.#keys = keys;
     this.#member = member;
+    this.#letters = letters;
   }
 
   /** For the next member at this browser. */
   forget(): void {
     this.#downloads.cancelAll();
-    this.#seen = new SeenStatements();
-    this.#sent = new Map();
-    this.#inbox = new Map();
-    this.#read = new Map();
+    this.#letters.forget();
   }
 
-  async sent(): Promise<SentItem[]> {
-    const { messages } = await this.#relay.call(api.messages.sent, {}, {});
-    this.#sent = new Map(messages.map((row) => [row.message, row]));
-    return messages.map(({ message, thread, releasedAt, parts, recipients }) => ({
-      message,
-      thread,
-      releasedAt,
-      attachments: parts.length - 1,
-      recipients,
+  async sent(before?: string): Promise<MailPage<SentItem>> {
+    const { messages, next } = await this.#relay.call(api.messages.sent, {}, {}, pageAt(before));
+    const items = messages.map(({ message, thread, releasedAt, attachments, recipients, conversation }) => ({
+      ...{ message, thread, releasedAt, attachments, recipients, conversation },
     }));
+    return { items, next };
   }
 
-  async inbox(): Promise<InboxItem[]> {
-    const { messages } = await this.#relay.call(api.messages.inbox, {}, {});
-    this.#inbox = new Map(messages.map((row) => [row.message, row]));
-    return messages.map(({ message, thread, from, receivedAt, openedAt, parts }) => ({
-      message,
-      thread,
-      from: {
-        kind: from.kind,
-        address: from.address,
-        name: from.kind === 'account' ? from.name : nameOfAddress(from.address),
-      },
-      receivedAt,
-      openedAt,
-      attachments: parts.length - 1,
-    }));
+  async inbox(before?: string): Promise<MailPage<InboxItem> & { unread: number }> {
+    const { messages, next, unread } = await this.#relay.call(api.messages.inbox, {}, {}, pageAt(before));
+    const items = messages.map(
+      ({ message, thread, from, receivedAt, openedAt, attachments, conversation }) => ({
+        ...{ message, thread, receivedAt, openedAt, attachments, conversation },
+        from: { ...from, name: from.name ?? nameOfAddress(from.address) },
+      }),
+    );
+    return { items, next, unread };
   }
 
-  async subjects(
-    messages: string[],
-  ): Promise<{ message: string; subject: string | null; attachments: number }[]> {
-    const waiting = [...messages.entries()];
-    const found: { message: string; subject: string | null; attachments: number }[] = [];
-    const work = async (): Promise<void> => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const [index, message] = next;
-        const letter = await this.#letterOrNull(message);
-        found[index] = {
-          message,
-          subject: letter?.subject ?? null,
-          attachments: letter?.files.length ?? 0,
-        };
-      }
+  async conversation(thread: string): Promise<ConversationItem[]> {
+    return (await this.#letters.thread(thread)).map(conversationItem);
+  }
+
+  async subjects(messages: string[]): Promise<Glance[]> {
+    const glance = async (message: string): Promise<Glance> => {
+      const letter = (await this.#letters.openOrNull(message))?.letter;
+      return {
+        message,
+        subject: letter?.subject ?? null,
+        firstLine: firstLineOf(letter?.text ?? ''),
+        attachments: letter?.files.length ?? 0,
+      };
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    return found;
+    return Promise.all(messages.map((message) => this.#glances.run(() => glance(message))));
+  }
+
+  search(words: string): Promise<{ threads: string[]; searched: number }> {
+    const wanted = plain(words)
+      .split(/\s+/)
+      .filter((word) => word !== '');
+    const opened = this.#letters.opened();
+    const threads = opened
+      .filter((read) => {
+        const text = searchable(read);
+        return wanted.every((word) => text.includes(word));
+      })
+      .map(({ own }) => own.thread);
+    return Promise.resolve({ threads: [...new Set(threads)], searched: opened.length });
   }
 
   async openMessage(message: string): Promise<OpenedMessage> {
-    const { envelope, letter, reader } = await this.#open(message);
-    const received = this.#inbox.get(message);
-    const openedAt = received ? (received.openedAt ?? (await this.#sayOpened(received, envelope))) : null;
+    const read = await this.#letters.open(message);
+    const { envelope, letter, reader, own } = read;
+    const openedAt = own.received && (own.received.openedAt ?? (await this.#sayOpened(read, own.received)));
     return {
       ...letterView(envelope, letter, reader),
       message,
       thread: envelope.statement.thread,
       openedAt,
+    };
+  }
+
+  async answer(message: string, kind: AnswerKind): Promise<AnswerProposal> {
+    const read = await this.#letters.open(message);
+    const { letter, envelope } = read;
+    const isForward = kind === 'forward';
+    return {
+      kind,
+      message,
+      thread: isForward ? null : envelope.statement.thread,
+      recipients: isForward ? [] : proposedFor(kind, await this.#answered(read)),
+      files: letter.files.map(({ name, size }, index) => ({ part: index + 1, name, sizeBytes: size })),
     };
   }
 
@@ -165,8 +166,7 @@ export class Mail implements MailFace {
   }
 
   async resend(message: string, handle: string): Promise<void> {
-    const { guests } = await this.#record(message);
-    const guest = guests.find((each) => each.handle === handle);
+    const guest = (await this.#record(message)).find((each) => each.handle === handle);
     if (!guest) throw fail('not_found');
     const org = this.#member().me.organisation.id;
     await this.#keys.toGateway(async ({ publicKey, instance }) => {
@@ -177,122 +177,65 @@ export class Mail implements MailFace {
   }
 
   async accessCodes(message: string): Promise<{ handle: string; address: string; code: string }[]> {
-    const { guests } = await this.#record(message);
-    return guests.flatMap(({ handle, address, accessCode }) =>
+    return (await this.#record(message)).flatMap(({ handle, address, accessCode }) =>
       accessCode === null ? [] : [{ handle, address, code: accessCode }],
     );
   }
 
   async receipt(message: string): Promise<Receipt> {
-    const { envelope } = await this.#sentRow(message);
+    const { envelope } = await this.#sentEnvelope(message);
     return makeReceipt(this.#relay, this.#history, this.#member(), message, envelope);
   }
 
-  async #attachment(message: string, part: number): Promise<Download> {
-    const { envelope, letter } = await this.#open(message);
-    const released = envelope.token.parts[part];
-    const file = letter.files[part - 1];
-    if (!released || !file) throw fail('not_found');
-    const totalBytes = released.sizeBytes;
-    return {
-      key: downloadKey(message, part),
-      fileKey: envelope.fileKey,
-      part: released,
-      file,
-      fetch: (signal) => this.#relay.bytes(messagePartPath(message, part), { signal }),
-      onProgress: (receivedBytes) =>
-        this.#environment.emit({ type: 'download', message, part, receivedBytes, totalBytes }),
-    };
+  #attachment(message: string, part: number): Promise<Download> {
+    return this.#letters.attachment(message, part, downloadKey(message, part));
   }
 
   async #sayDownloaded(message: string, part: number): Promise<void> {
-    const received = this.#inbox.get(message);
+    const { received } = (await this.#letters.open(message)).own;
     if (!received) return;
     const { handle } = received;
     await told(this.#relay.call(api.messages.downloaded, { message }, { handle, part }));
   }
 
-  async #record(message: string): Promise<{ guests: RecordedGuest[] }> {
-    return { guests: this.#guestsOf(await this.#sentRow(message)) };
+  async #record(message: string): Promise<RecordedGuest[]> {
+    return this.#recordOf(await this.#sentEnvelope(message));
   }
 
-  #guestsOf({ message, envelope, senderRecord }: Pick<SentRow, 'message' | 'envelope' | 'senderRecord'>) {
+  async #sentEnvelope(message: string): Promise<OwnEnvelope> {
+    const own = await this.#relay.call(api.messages.read, { message }, {});
+    if (!own.sent) throw fail('not_found');
+    return own;
+  }
+
+  #recordOf({ message, envelope, sent }: OwnEnvelope): RecordedGuest[] {
+    if (!sent) return [];
     const member = this.#member();
     const name = { org: member.me.organisation.id, message, envelope };
-    return openGuests(member, name, unb64u(senderRecord));
+    return openGuests(member, name, unb64u(sent.senderRecord));
   }
 
-  async #sentRow(message: string): Promise<SentRow> {
-    if (!this.#sent.has(message)) await this.sent();
-    const row = this.#sent.get(message);
-    if (!row) throw fail('not_found');
-    return row;
+  /** Codes are those that I gave last in this conversation. */
+  async #answered(read: ReadMessage): Promise<Answered> {
+    const thread = await this.#letters.thread(read.own.thread);
+    const codes = new Map(
+      thread.flatMap((each) =>
+        this.#recordOf(each).flatMap(({ address, accessCode }) =>
+          accessCode === null ? [] : [[address, accessCode] as const],
+        ),
+      ),
+    );
+    const me = this.#member().me.address;
+    return { me, ...correspondentsOf(read, me), codes };
   }
 
-  async #letterOrNull(message: string): Promise<LetterContent | null> {
-    try {
-      return (await this.#open(message)).letter;
-    } catch (error) {
-      if (isZegelError(error, 'reader_check_failed', 'digest_mismatch', 'message_expired', 'not_found')) {
-        return null;
-      }
-      throw error;
-    }
-  }
-
-  /** Opens once; a failure is not remembered, since the next try may find the network back. */
-  async #open(message: string): Promise<ReadMessage> {
-    const opening = this.#read.get(message) ?? this.#openFresh(message);
-    this.#read.set(message, opening);
-    try {
-      return await opening;
-    } catch (error) {
-      this.#read.delete(message);
-      throw error;
-    }
-  }
-
-  async #openFresh(message: string): Promise<ReadMessage> {
-    const { row, reader } = await this.#find(message);
-    const envelope = await openEnvelope(row, reader);
-    this.#seen.check(envelope);
-    const letter = await readLetter(envelope, await this.#relay.bytes(messagePartPath(message, 0)));
-    return { reader, envelope, letter };
-  }
-
-  /** A message received is read as its recipient, one sent as its sender. Throws `not_found`. */
-  async #find(message: string): Promise<{ row: SentRow | InboxRow; reader: Reader }> {
-    if (!this.#inbox.has(message) && !this.#sent.has(message)) await Promise.all([this.inbox(), this.sent()]);
-    const { me, charter, identity } = this.#member();
-    const received = this.#inbox.get(message);
-    if (received) {
-      const delivery = { handle: received.handle, address: me.address, hasNumber: false };
-      const senderKey = this.#signingKeyOf(received.from);
-      return { row: received, reader: { charter, identity, senderKey, delivery } };
-    }
-    const sent = this.#sent.get(message);
-    if (!sent) throw fail('not_found');
-    return { row: sent, reader: { charter, identity, senderKey: me.keys.signingKey, delivery: null } };
-  }
-
-  /**
-   * What the statement must be signed with. A guest's is in the record that this member made when they wrote to the
-   * guest: the relay is not asked. Throws `reader_check_failed` for a guest that this member never wrote to.
-   */
-  #signingKeyOf(from: InboxRow['from']): string {
-    if (from.kind === 'account') return from.keys.signingKey;
-    try {
-      const guest = this.#guestsOf(from.answers).find(({ handle }) => handle === from.handle);
-      if (guest?.address === from.address) return guest.signingKey;
-    } catch (cause) {
-      throw refuse('sender', cause);
-    }
-    throw refuse('sender');
-  }
-
-  async #sayOpened(row: InboxRow, { token, tokenDigest }: OpenEnvelope): Promise<number | null> {
+  async #sayOpened(
+    { envelope: { token, tokenDigest } }: ReadMessage,
+    received: NonNullable<OwnEnvelope['received']>,
+  ): Promise<number | null> {
     const { signer } = this.#member();
-    const { message, handle } = row;
+    const { message } = token;
+    const { handle } = received;
     const event: OpenedEvent = {
       v: 1,
       org: token.org,
@@ -304,9 +247,54 @@ export class Mail implements MailFace {
     };
     const body = { handle, event: sign('opened', event, signer) };
     const heard = await told(this.#relay.call(api.messages.opened, { message }, body));
-    row.openedAt = heard?.openedAt ?? null;
-    return row.openedAt;
+    received.openedAt = heard?.openedAt ?? null;
+    return received.openedAt;
   }
 }
 
 const downloadKey = (message: string, part: number): string => `${message}/${String(part)}`;
+
+const pageAt = (before: string | undefined): { query?: Record<string, string> } =>
+  before === undefined ? {} : { query: { before } };
+
+const conversationItem = ({
+  message,
+  thread,
+  releasedAt,
+  parts,
+  sent,
+  received,
+}: OwnEnvelope): ConversationItem => ({
+  message,
+  thread,
+  releasedAt,
+  attachments: parts.length - 1,
+  sent: sent && { recipients: sent.recipients },
+  received: received && { from: senderView(received.from), openedAt: received.openedAt },
+});
+
+const senderView = (from: InboxSender): InboxItem['from'] => ({
+  kind: from.kind,
+  address: from.address,
+  name: from.kind === 'account' ? from.name : nameOfAddress(from.address),
+});
+
+const FIRST_LINE = 200;
+
+const firstLineOf = (text: string): string =>
+  (text.split('\n').find((line) => line.trim() !== '') ?? '').trim().slice(0, FIRST_LINE);
+
+/** Without accents and capitals. */
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase('nl');
+
+const searchable = ({ letter, envelope: { statement } }: ReadMessage): string =>
+  plain(
+    [
+      letter.subject,
+      letter.text,
+      statement.from.name,
+      statement.from.address,
+      ...statement.to.map(({ address }) => address),
+      ...letter.files.map(({ name }) => name),
+    ].join('\n'),
+  );

@@ -286,6 +286,9 @@ export const redemption = (
   statement: b64u(statement),
   deliveries: addressees.map((each) => delivery(org, draft.message, each, gateway)),
   logContent,
+  ...(draft.origin?.isThere === true
+    ? { origin: { kind: draft.origin.kind, message: draft.origin.message } }
+    : {}),
   senderRecord,
 });
 

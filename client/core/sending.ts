@@ -5,6 +5,7 @@
 import { catalogued, fail } from '../../contract/errors.ts';
 import { isZegelError } from '../../crypto/index.ts';
 import { unscannableAllowed } from '../../scanner/rules/evaluate.ts';
+import { withOrigin } from './answering.ts';
 import type { Writing } from './author.ts';
 import type { Correspondents } from './correspondents.ts';
 import type { Draft } from './draft.ts';
@@ -76,7 +77,7 @@ export class Sending {
     const recipients = await this.#people.resolve(letter.recipients);
     this.#step(draft, 'letter');
     const judged = await this.#judgement.of(draft, letter);
-    this.#checkRules(judged, letter);
+    this.#checkRules(draft, judged, letter);
     this.#step(draft, 'seal');
     return prepareEnvelope(this.#writing.author(), draft, judged, {
       recipients,
@@ -88,13 +89,17 @@ export class Sending {
   }
 
   /** Throws what the scanner would refuse with, before anything is sealed. */
-  #checkRules(judged: PreparedEnvelope['letter'], { recipients, confirmed }: LetterToSend): void {
+  #checkRules(
+    { origin }: Draft,
+    judged: PreparedEnvelope['letter'],
+    { recipients, confirmed }: LetterToSend,
+  ): void {
     const rules = this.#judgement.rules();
     const { verdict, reasons } = judged.judged.verdict;
     const isLetThrough = verdict === 'unscannable' && unscannableAllowed(rules, reasons);
     if (verdict !== 'clean' && !isLetThrough) throw fail('not_clean', { detail: { verdict } });
     const people = this.#people.evaluated(recipients);
-    const open = evaluateJudged(rules, judged, people, confirmed);
+    const open = withOrigin(evaluateJudged(rules, judged, people, confirmed), origin, people, confirmed);
     if (open.refused.length > 0) throw fail('refused_by_rule');
     if (open.levels.length > 0) throw fail('level_too_low');
     if (open.warnings.length > 0) throw fail('confirmation_needed');
@@ -145,11 +150,12 @@ export class Sending {
 
 /** With the access codes, for the sender to pass on. */
 const sentOf = (
-  { message }: Draft,
+  { message, thread }: Draft,
   { envelope, addressees }: PreparedEnvelope,
   releasedAt: number,
 ): Sent => ({
   message,
+  thread,
   envelope,
   releasedAt,
   accessCodes: addressees.flatMap(({ address, accessCode }) =>

@@ -5,6 +5,7 @@ import * as enrolment from './enrolment.ts';
 import * as guest from './guest.ts';
 import * as keptKeys from './kept-keys.ts';
 import * as log from './log.ts';
+import * as mailbox from './mailbox.ts';
 import * as messages from './messages.ts';
 import * as session from './session.ts';
 
@@ -47,8 +48,10 @@ export const api = {
     token: messages.token,
     redeem: messages.redeem,
     envelope: messages.envelope,
-    sent: messages.sent,
-    inbox: messages.inbox,
+    sent: mailbox.sent,
+    inbox: mailbox.inbox,
+    read: mailbox.read,
+    thread: mailbox.thread,
     unlock: messages.unlock,
     resend: messages.resend,
     opened: messages.opened,

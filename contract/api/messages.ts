@@ -12,7 +12,6 @@ import {
   digest,
   hybridKey,
   id,
-  level,
   nothing,
   ok,
   personName,
@@ -20,7 +19,6 @@ import {
   sealedEnvelope,
   signed,
   signingKey,
-  timeline,
   timeMs,
 } from './common.ts';
 import { writing } from './writing.ts';
@@ -108,74 +106,6 @@ export const envelope = endpoint(
   'member',
   'An envelope that I released',
   { body: nothing, result: sealedEnvelope },
-);
-
-const recipientState = z.strictObject({
-  handle: id,
-  address,
-  level,
-  /** A member: no link, nothing to lock. */
-  isAccount: z.boolean(),
-  chosenCode: z.boolean(),
-  numberHint: z.string().nullable(),
-  timeline,
-});
-export type RecipientState = z.infer<typeof recipientState>;
-
-export const sent = endpoint('GET', '/api/messages/sent', 'member', 'What I sent, newest first', {
-  body: nothing,
-  result: z.strictObject({
-    messages: z.array(
-      z.strictObject({
-        ...sealedEnvelope.shape,
-        thread: id,
-        releasedAt: timeMs,
-        recipients: z.array(recipientState),
-        senderRecord: bytesUpTo(64 * 1024),
-      }),
-    ),
-  }),
-});
-
-/** A member, or a guest who answers: by the handle of the delivery that is answered. */
-const inboxSender = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('account'),
-    account: id,
-    address,
-    name: personName,
-    keys: accountKeys,
-  }),
-  z.strictObject({
-    kind: z.literal('guest'),
-    handle: id,
-    address,
-    /** What is answered, with the record that I signed and sealed to myself then: in it is the guest's signing key. */
-    answers: z.strictObject({ message: id, envelope: z.int(), senderRecord: bytesUpTo(64 * 1024) }),
-  }),
-]);
-export type InboxSender = z.infer<typeof inboxSender>;
-
-export const inbox = endpoint(
-  'GET',
-  '/api/messages/inbox',
-  'member',
-  'What I received by key, newest first',
-  {
-    body: nothing,
-    result: z.strictObject({
-      messages: z.array(
-        z.strictObject({
-          ...sealedEnvelope.shape,
-          thread: id,
-          handle: id,
-          from: inboxSender,
-          receivedAt: timeMs,
-          openedAt: timeMs.nullable(),
-        }),
-      ),
-    }),
-  },
 );
 
 export const unlock = endpoint(

@@ -96,6 +96,8 @@ export const writing = <const Prefix extends `${string}:message`, Allowed extend
       deliveries: z.array(delivery).min(1).max(MAX_RECIPIENTS),
       /** Subject and attachment names, sealed to the organisation's log key. */
       logContent: bytesUpTo(256 * 1024),
+      /** What it answers or forwards: a message that the member sent or received. For the log. Guests send none. */
+      origin: z.strictObject({ kind: z.enum(['reply', 'forward']), message: id }).optional(),
       /** Link secrets and access codes, signed by and sealed to the sender, so that their client can resend. */
       senderRecord: bytesUpTo(64 * 1024),
     }),

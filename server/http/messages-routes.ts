@@ -7,7 +7,9 @@ import { memberAuthor } from '../messages/author.ts';
 import { inspectMessage, inspectPart } from '../messages/inspection.ts';
 import { lookup } from '../messages/lookup.ts';
 import { createMessage, createPart } from '../messages/message.ts';
-import { inbox, ownEnvelope, sentMessages } from '../messages/reading.ts';
+import { inbox, sentMessages } from '../messages/mailbox.ts';
+import { parseCursor } from '../messages/page.ts';
+import { ownEnvelope, readMessage, threadOf } from '../messages/reading.ts';
 import { redeem } from '../messages/redeem.ts';
 import { stagedParts } from '../messages/staging.ts';
 import { requestToken } from '../messages/token.ts';
@@ -33,8 +35,10 @@ export const messagesRoutes = (relay: Relay): Handlers['messages'] => ({
     requestToken(relay, memberAuthor(who), params.message, small(params.n), body),
   redeem: ({ who, params, body }) => redeem(relay, memberAuthor(who), params.message, small(params.n), body),
   envelope: ({ who, params }) => ownEnvelope(relay, who, params.message, small(params.n)),
-  sent: ({ who }) => sentMessages(relay, who),
-  inbox: ({ who }) => inbox(relay, who),
+  sent: ({ who, query }) => sentMessages(relay, who, parseCursor(query['before'])),
+  inbox: ({ who, query }) => inbox(relay, who, parseCursor(query['before'])),
+  read: ({ who, params }) => readMessage(relay, who, params.message),
+  thread: ({ who, params, query }) => threadOf(relay, who, params.thread, parseCursor(query['after'])),
   async unlock({ who, params }) {
     await unlock(relay, who, params.message, params.handle);
     return OK;

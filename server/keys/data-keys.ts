@@ -4,7 +4,7 @@
  * backups too.
  */
 import { fail } from '../../contract/errors.ts';
-import { randomBytes } from '../../crypto/bytes.ts';
+import { b64u, randomBytes } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { unwrapSecret, wrapSecret } from '../../crypto/wrap.ts';
 import type { Tx } from '../db/database.ts';
@@ -29,6 +29,8 @@ export interface DataKeys {
   ofIndex(tx: Tx, org: string): Promise<DataKey>;
   /** The key of a message's header, recipients and shares. */
   ofMessage(tx: Tx, org: string, message: string): Promise<DataKey>;
+  /** The same for many messages in one query, by message; one that has no key is left out. */
+  ofMessages(tx: Tx, org: string, messages: readonly string[]): Promise<Map<string, DataKey>>;
 }
 
 export function dataKeys(store: OrganisationKeyStore): DataKeys {
@@ -66,5 +68,26 @@ export function dataKeys(store: OrganisationKeyStore): DataKeys {
     ofOrganisation: (tx, org) => open(tx, org, 'organisation', org),
     ofIndex: (tx, org) => open(tx, org, 'index', org),
     ofMessage: (tx, org, message) => open(tx, org, 'message', message),
+    async ofMessages(tx, org, messages) {
+      const keys = new Map<string, DataKey>();
+      if (messages.length === 0) return keys;
+      const rows = await tx
+        .selectFrom('data_keys')
+        .select(['owner', 'generation', 'wrapped'])
+        .where('org_id', '=', idBytes(org))
+        .where('kind', '=', 'message')
+        .where(
+          'owner',
+          'in',
+          [...new Set(messages)].map((message) => idBytes(message)),
+        )
+        .execute();
+      for (const { owner, generation, wrapped } of rows) {
+        const message = b64u(owner);
+        const { key } = await store.ofGeneration(org, generation);
+        keys.set(message, unwrapSecret(key, label('message'), message, generation, wrapped));
+      }
+      return keys;
+    },
   };
 }

@@ -17,6 +17,8 @@ export const LOG_TYPES = [
   // Messages.
   'inspect',
   'send',
+  'reply',
+  'forward',
   'notify',
   'resend',
   'unlock',

@@ -27,6 +27,7 @@ import { charterOf } from './claims.ts';
 import { accountsByAddress } from './directory.ts';
 import { type NamedKey, namedKeys } from './kept-keys.ts';
 import { type DraftRow, ownMessage } from './message.ts';
+import { type MessageOrigin, logOriginOf } from './origin.ts';
 import { recipientPerson } from './recipient.ts';
 import { type ReleaseFacts, checkToken } from './redeem-check.ts';
 import { dropOtherParts, inspectedParts } from './staged-parts.ts';
@@ -38,6 +39,7 @@ export interface RedeemRequest extends EnvelopeBytes {
   deliveries: Delivery[];
   logContent: string;
   senderRecord: string;
+  origin?: MessageOrigin | undefined;
 }
 
 export interface Released {
@@ -159,6 +161,11 @@ async function release(
     await enqueue(relay, tx, author.org, 'notify_recipient', handle);
   }
   await logSending(relay, tx, author, asked, keptKeys);
+  if (request.origin) {
+    const levels = request.deliveries.map(({ level }) => level);
+    const { envelope } = asked;
+    await logOriginOf(relay, tx, author, { message, envelope, levels }, request.origin);
+  }
   return now;
 }
 

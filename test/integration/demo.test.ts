@@ -53,10 +53,10 @@ it('lets the nurse in, who finds what she sent and received', async () => {
   expect(await nurse.session.signIn(NURSE.address, password)).toMatchObject({ factor: 'sms' });
   await nurse.session.sendFactorCode();
   await nurse.session.proveFactor(await waitForMessage(stack.smsOutbox, NURSE.number, SIX_DIGITS, before));
-  const sent = await nurse.mail.sent();
+  const { items: sent } = await nurse.mail.sent();
   const addresses = sent.flatMap(({ recipients }) => recipients.map(({ address }) => address));
   expect(addresses.sort()).toEqual([ADMIN.address, PHARMACY.address, PATIENT.address].sort());
-  const [received] = await nurse.mail.inbox();
+  const [received] = (await nurse.mail.inbox()).items;
   expect(await nurse.mail.openMessage(received?.message ?? '')).toMatchObject({
     from: { address: ADMIN.address },
   });

@@ -82,7 +82,7 @@ async function recipientOf(
   when: (recipient: SentRecipient) => boolean = () => true,
 ): Promise<SentRecipient> {
   for (;;) {
-    const sent = await sender.mail.sent();
+    const { items: sent } = await sender.mail.sent();
     const recipient = sent
       .find((each) => each.message === message)
       ?.recipients.find((each) => each.address === address);
@@ -327,7 +327,9 @@ describe('a message to a patient by SMS code', () => {
   it('stays readable for the sender', async () => {
     const message = messages['patient'] ?? '';
     expect(await nurse.mail.openMessage(message)).toMatchObject({ subject: 'Uitslag', openedAt: null });
-    expect(await nurse.mail.subjects([message])).toEqual([{ message, subject: 'Uitslag', attachments: 2 }]);
+    expect(await nurse.mail.subjects([message])).toMatchObject([
+      { message, subject: 'Uitslag', firstLine: `Uw BSN is ${BSN}.`, attachments: 2 },
+    ]);
     expect(await bytesOf((await nurse.mail.downloadAttachment(message, 2)).blob)).toEqual(Buffer.from(png));
   });
 
@@ -408,7 +410,7 @@ describe('a message to a colleague', () => {
     await compose.attach(message, 'a', { name: 'rooster.pdf', file: report('Rooster') });
     const recipients = [{ address: ADMIN.address, level: 'key' as const }];
     await compose.send(message, letter({ subject: 'Rooster', recipients }));
-    const [received] = await admin.mail.inbox();
+    const [received] = (await admin.mail.inbox()).items;
     expect(received).toMatchObject({
       message,
       thread,
@@ -417,7 +419,7 @@ describe('a message to a colleague', () => {
       attachments: 1,
     });
     expect(await admin.mail.subjects([message])).toMatchObject([{ subject: 'Rooster' }]);
-    expect((await admin.mail.inbox())[0]?.openedAt).toBeNull();
+    expect((await admin.mail.inbox()).items[0]?.openedAt).toBeNull();
     const opened = await admin.mail.openMessage(message);
     expect(opened).toMatchObject({ subject: 'Rooster', thread });
     expect(opened.openedAt).toBeGreaterThan(0);
@@ -485,7 +487,7 @@ describe('a scanner that is restarted in the middle', () => {
     await stack.restart('scanner');
     const recipients = [{ address: PATIENT.address, level: 'sms' as const, number: PATIENT.number }];
     await compose.send(message, letter({ subject: 'Na de herstart', recipients }));
-    const sent = await nurse.mail.sent();
+    const { items: sent } = await nurse.mail.sent();
     expect(sent.filter((each) => each.message === message)).toHaveLength(1);
   });
 });
@@ -521,7 +523,7 @@ describe('a network that fails', () => {
     const sent = await face.compose.send(message, first);
     expect(asked).toBe(2);
     expect(await face.compose.send(message, first)).toEqual(sent);
-    const [found, ...others] = (await face.mail.sent()).filter((each) => each.message === message);
+    const [found, ...others] = (await face.mail.sent()).items.filter((each) => each.message === message);
     expect(found).toMatchObject({ releasedAt: sent.releasedAt });
     expect(found?.recipients).toHaveLength(1);
     expect(others).toEqual([]);

@@ -121,7 +121,7 @@ describe('a key on a device', () => {
       shareReleasedAt: null,
     });
     expect((await next.keptKeys()).keys).toMatchObject([{ opensThis: true }]);
-    const kept = await stateOf(test, (await test.sender.face.mail.sent()).at(-1)?.message ?? '');
+    const kept = await stateOf(test, (await test.sender.face.mail.sent()).items.at(-1)?.message ?? '');
     expect(kept.timeline.keyKeptAt).toBe(test.clock.now());
     // The relay has public halves and tags; no row holds the seed.
     const seed = await device.load(test.org, keys[0]?.key ?? '');
@@ -138,7 +138,7 @@ describe('a key on a device', () => {
       await refusal(compose.send(message, { ...letter, recipients: [{ address: PATIENT, level: 'key' }] })),
     ).toBe('level_impossible');
     // Nor may they see the envelope that the tag is checked with.
-    const [sent] = await test.sender.face.mail.sent();
+    const [sent] = (await test.sender.face.mail.sent()).items;
     const path = `/api/messages/${sent?.message ?? ''}/envelopes/0`;
     const response = await fetch(test.origin + path, { headers: { cookie: test.colleague.cookie } });
     expect(response.status).toBe(404);
@@ -398,7 +398,10 @@ describe('somebody else', () => {
     expect(await refusal(other.withdrawKey(newId()))).toBe('not_found');
 
     const { handle, linkAuth } = await proof();
-    await test.sender.face.mail.resend((await test.sender.face.mail.sent()).at(-1)?.message ?? '', handle);
+    await test.sender.face.mail.resend(
+      (await test.sender.face.mail.sent()).items.at(-1)?.message ?? '',
+      handle,
+    );
     await (await guestAt(test)).sendCode();
     const opening = await ask(`/api/guest/${handle}/open`, { linkAuth, code: test.codeTo(NUMBER) });
     const grant = String(opening.json.grant);

@@ -35,6 +35,7 @@ const file = (name: string, bytes: Uint8Array) => ({
 });
 const bytesOf = async ({ blob }: { blob: Blob }) => new Uint8Array(await blob.arrayBuffer());
 const NOTHING_YET = {
+  notifyUnknownAt: null,
   shareReleasedAt: null,
   openedAt: null,
   openedSigned: false,
@@ -135,7 +136,9 @@ describe('a letter to a patient by SMS code', () => {
     const { message } = await sendLetter(test, undefined, [file('foto.png', png)]);
     const { mail } = test.sender.face;
     expect(await mail.openMessage(message)).toMatchObject({ ...LETTER, openedAt: null });
-    expect(await mail.subjects([message])).toEqual([{ message, subject: LETTER.subject, attachments: 1 }]);
+    expect(await mail.subjects([message])).toMatchObject([
+      { message, subject: LETTER.subject, attachments: 1 },
+    ]);
     expect(await bytesOf(await mail.downloadAttachment(message, 1))).toEqual(png);
     expect(await stateOf(test, message)).toMatchObject({ timeline: NOTHING_YET });
   });
@@ -201,7 +204,7 @@ describe('a letter to a colleague', () => {
     );
     const { mail } = test.colleague.face;
     expect(test.mails.list().map(({ to }) => to)).toEqual(expect.arrayContaining([COLLEAGUE, PATIENT]));
-    expect(await mail.inbox()).toMatchObject([
+    expect((await mail.inbox()).items).toMatchObject([
       { message, from: { address: SENDER }, openedAt: null, attachments: 1 },
     ]);
     test.clock.pass(MINUTE);
@@ -215,7 +218,7 @@ describe('a letter to a colleague', () => {
       downloadedAt: test.clock.now(),
     });
     expect((await stateOf(test, message)).timeline).toMatchObject(NOTHING_YET);
-    expect(await test.admin.face.mail.inbox()).toEqual([]);
+    expect(await test.admin.face.mail.inbox()).toEqual({ items: [], next: null, unread: 0 });
     expect(await refusal(test.admin.face.mail.openMessage(message))).toBe('not_found');
   });
 });

@@ -100,7 +100,7 @@ describe('an answer that is lost', () => {
     test.sender.loseAnswerTo = /POST .*\/envelopes\/0$/;
     expect(await refusal(compose.send(message, letter()))).toBe('network_failed');
     await compose.discard(message);
-    expect((await mail.sent()).map((sent) => sent.message)).toEqual([message]);
+    expect((await mail.sent()).items.map((sent) => sent.message)).toEqual([message]);
     await expectSentOnce();
   });
 });

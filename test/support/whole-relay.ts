@@ -451,7 +451,7 @@ export async function guestAt(
 
 /** The road of one recipient, as the sender sees it. */
 export async function stateOf(test: WholeRelay, message: string, address = PATIENT): Promise<SentRecipient> {
-  const item = (await test.sender.face.mail.sent()).find((each) => each.message === message);
+  const item = (await test.sender.face.mail.sent()).items.find((each) => each.message === message);
   const recipient = item?.recipients.find((each) => each.address === address);
   if (!recipient) throw new Error('nothing was sent there');
   return recipient;

@@ -15,8 +15,15 @@ export interface ComposeFace {
   accessCodeStrength(code: string): Promise<'generated' | 'guessable'>;
   /** Which engine looks for viruses; `basic` is said on the page. */
   antivirus(): Promise<Antivirus>;
-  /** A new message. `thread` only for an answer. The relay hears of it with the first attachment or the letter. */
-  startMessage(options?: { thread?: string }): Promise<{ message: string; thread: string }>;
+  /**
+   * A new message. `thread` only for an answer; `origin` says what it answers or forwards, and keeps its protection:
+   * a recipient who would open with less than before becomes a warning to be confirmed. The relay hears of it with
+   * the first attachment or the letter.
+   */
+  startMessage(options?: {
+    thread?: string;
+    origin?: MessageOrigin;
+  }): Promise<{ message: string; thread: string }>;
   /**
    * Reads a file (events `reading`), encrypts it range by range, uploads it (events `upload`), has it inspected; a few
    * at once, the others wait. `attachment` is the page's own name for it, and every further call takes it. Called
@@ -27,6 +34,12 @@ export interface ComposeFace {
    * `attachment_removed` when it was removed meanwhile.
    */
   attach(message: string, attachment: string, file: FileToAttach | null): Promise<Attachment>;
+  /** The same with an attachment of another message of mine, fetched, opened and sealed anew without passing the page. */
+  attachFrom(
+    message: string,
+    attachment: string,
+    from: { message: string; part: number },
+  ): Promise<Attachment>;
   /** Also while it is being uploaded. */
   removeAttachment(message: string, attachment: string): Promise<void>;
   /**
@@ -45,6 +58,12 @@ export interface ComposeFace {
   send(message: string, letter: LetterToSend): Promise<Sent>;
   /** Forgets a message and its key. What was released stays released. */
   discard(message: string): Promise<void>;
+}
+
+/** What a message answers or forwards: another message of mine, sent or received. */
+export interface MessageOrigin {
+  kind: 'reply' | 'forward';
+  message: string;
 }
 
 export interface Correspondent {
@@ -132,6 +151,7 @@ export interface Inspection {
 
 export interface Sent {
   message: string;
+  thread: string;
   envelope: number;
   releasedAt: number;
   /** For the sender to pass on by another road. */

@@ -5,20 +5,26 @@ import type { Level } from '../../../contract/values.ts';
 import type { Destination, DownloadedFile, Letter } from './letter.ts';
 
 export interface MailFace {
-  /** What I sent, newest first, with each recipient's timeline. */
-  sent(): Promise<SentItem[]>;
+  /** What I sent, newest first, with each recipient's timeline; from `before`, the `next` of another page. */
+  sent(before?: string): Promise<MailPage<SentItem>>;
   /** What was sealed to my key, newest first. */
-  inbox(): Promise<InboxItem[]>;
+  inbox(before?: string): Promise<MailPage<InboxItem> & { unread: number }>;
+  /** What I sent and received in a conversation, oldest first. Throws `not_found` where there is nothing of mine. */
+  conversation(thread: string): Promise<ConversationItem[]>;
   /**
    * Subjects exist only inside letters: fetches, checks and opens those of the messages named, and remembers them
-   * while signed in. A message that fails a check has null.
+   * while signed in. The sender is not told. A message that fails a check has null.
    */
-  subjects(messages: string[]): Promise<{ message: string; subject: string | null; attachments: number }[]>;
+  subjects(messages: string[]): Promise<Glance[]>;
+  /** Looks for words in what was opened in this session, here and nowhere else. */
+  search(words: string): Promise<{ threads: string[]; searched: number }>;
   /**
    * Opens a message of mine, sent or received, with every check of docs/format.md, At the reader; for one received
    * it then says so to the relay, signed. Throws `reader_check_failed`, `message_expired`.
    */
   openMessage(message: string): Promise<OpenedMessage>;
+  /** For whom an answer to this message is, opening as they did before; what may be forwarded with it. */
+  answer(message: string, kind: AnswerKind): Promise<AnswerProposal>;
   /** The file, whole and checked (events `download`). Part numbers as in `OpenedMessage`. */
   downloadAttachment(message: string, part: number): Promise<DownloadedFile>;
   /** The same for a file of any size: its last bytes follow when it was checked. */
@@ -44,12 +50,66 @@ export interface Receipt {
   proven: ProvenReceipt;
 }
 
+/** A page of a list; `next` asks for the one after it, and is null on the last. */
+export interface MailPage<Item> {
+  items: Item[];
+  next: string | null;
+}
+
+/** How a conversation stands, whatever part of it is in the page. */
+export interface ConversationFacts {
+  received: number;
+  sent: number;
+  unread: number;
+  lastReceivedAt: number | null;
+  lastSentAt: number | null;
+}
+
 export interface SentItem {
   message: string;
   thread: string;
   releasedAt: number;
   attachments: number;
   recipients: SentRecipient[];
+  conversation: ConversationFacts;
+}
+
+/** One letter of a conversation: `sent` where I wrote it, `received` where it is to my key. */
+export interface ConversationItem {
+  message: string;
+  thread: string;
+  releasedAt: number;
+  attachments: number;
+  sent: { recipients: SentRecipient[] } | null;
+  received: { from: InboxItem['from']; openedAt: number | null } | null;
+}
+
+/** What a folded letter shows. */
+export interface Glance {
+  message: string;
+  subject: string | null;
+  /** The first line with something on it. */
+  firstLine: string;
+  attachments: number;
+}
+
+export type AnswerKind = 'reply' | 'reply_all' | 'forward';
+
+export interface AnswerProposal {
+  kind: AnswerKind;
+  message: string;
+  /** The conversation that an answer joins; null for what is forwarded. */
+  thread: string | null;
+  recipients: ProposedRecipient[];
+  /** What it is answered with: attachments that can be forwarded. */
+  files: { part: number; name: string; sizeBytes: number }[];
+}
+
+export interface ProposedRecipient {
+  address: string;
+  level: Level;
+  /** For `code`: the one that the recipient has from before; null where I do not know it. */
+  accessCode: string | null;
 }
 
 export interface SentRecipient {
@@ -72,6 +132,7 @@ export interface InboxItem {
   receivedAt: number;
   openedAt: number | null;
   attachments: number;
+  conversation: ConversationFacts;
 }
 
 export interface OpenedMessage extends Letter {

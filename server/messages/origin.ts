@@ -1,0 +1,67 @@
+/** What a message answers or forwards: the sender's own claim, held against what they sent and received. */
+import { fail } from '../../contract/errors.ts';
+import { level as levels } from '../../contract/values.ts';
+import type { Level } from '../../contract/values.ts';
+import { equal } from '../../crypto/bytes.ts';
+import { idBytes } from '../../crypto/id.ts';
+import type { Tx } from '../db/database.ts';
+import { append } from '../log/append.ts';
+import type { Relay } from '../relay.ts';
+import type { Author } from './author.ts';
+import { authorActor } from './author-keys.ts';
+
+export interface MessageOrigin {
+  kind: 'reply' | 'forward';
+  message: string;
+}
+
+/**
+ * An entry beside those of the sending: a reply or a forward, of which message. `weaker` says that somebody may open
+ * with less than the least that the first one asked. Throws `not_found` when that is none of the member's, and
+ * `forbidden` for a guest, whose answer says itself what it answers.
+ */
+export async function logOriginOf(
+  relay: Relay,
+  tx: Tx,
+  author: Author,
+  released: { message: string; envelope: number; levels: readonly Level[] },
+  origin: MessageOrigin,
+): Promise<void> {
+  if (author.kind === 'guest') throw fail('forbidden');
+  const before = await levelsOfOwn(tx, author, origin.message);
+  if (before.length === 0) throw fail('not_found');
+  await append(relay, tx, {
+    org: author.org,
+    type: origin.kind,
+    outcome: 'success',
+    private: {
+      actor: await authorActor(relay, tx, author),
+      message: released.message,
+      envelope: released.envelope,
+      ip: author.ip,
+      detail: { of: origin.message, weaker: weakest(released.levels) < weakest(before) },
+    },
+  });
+}
+
+/** How the recipients of a message open that the member sent or received; none when it is neither. */
+async function levelsOfOwn(tx: Tx, { org, id }: Author, message: string): Promise<Level[]> {
+  const rows = await tx
+    .selectFrom('deliveries')
+    .innerJoin('messages', (join) =>
+      join
+        .onRef('messages.org_id', '=', 'deliveries.org_id')
+        .onRef('messages.message', '=', 'deliveries.message'),
+    )
+    .select(['deliveries.level', 'deliveries.account', 'messages.sender'])
+    .where('deliveries.org_id', '=', idBytes(org))
+    .where('deliveries.message', '=', idBytes(message))
+    .execute();
+  const isMe = (account: Uint8Array | null): boolean => account !== null && equal(account, idBytes(id));
+  const isOwn = rows.some(({ sender, account }) => isMe(sender) || isMe(account));
+  return isOwn ? rows.map(({ level }) => level) : [];
+}
+
+/** Its place among the levels, weakest first. */
+const weakest = (given: readonly Level[]): number =>
+  Math.min(...given.map((level) => levels.options.indexOf(level)));
