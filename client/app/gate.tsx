@@ -7,6 +7,7 @@ import { DraftProvider } from './compose/draft-context.tsx';
 import { CoreBroken } from './core-broken.tsx';
 import { PageWaiting } from './shell/page-waiting.tsx';
 import { Shell } from './shell/shell.tsx';
+import { ShortcutProvider } from './shell/shortcuts.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 
 /** Lets in who is signed in; everybody else signs in where they are, and the address stays. */
@@ -25,11 +26,13 @@ export function Gate() {
   return (
     <AccountProvider value={account.data}>
       <DraftProvider key={account.data.id}>
-        <Shell>
-          <Suspense fallback={<PageWaiting />}>
-            <Outlet />
-          </Suspense>
-        </Shell>
+        <ShortcutProvider>
+          <Shell>
+            <Suspense fallback={<PageWaiting />}>
+              <Outlet />
+            </Suspense>
+          </Shell>
+        </ShortcutProvider>
       </DraftProvider>
     </AccountProvider>
   );

@@ -21,9 +21,9 @@ export function Routing() {
         <Route path="/invite" element={<EnrolPage />} />
         <Route element={<Gate />}>
           <Route index element={<InboxPage />} />
-          <Route path="/inbox/:message" element={<InboxPage />} />
+          <Route path="/inbox/:thread" element={<InboxPage />} />
           <Route path="/sent" element={<SentPage />} />
-          <Route path="/sent/:message" element={<SentPage />} />
+          <Route path="/sent/:thread" element={<SentPage />} />
           <Route path="/drafts" element={<DraftsPage />} />
           <Route path="/new" element={<ComposePage />} />
           <Route path="/people" element={<PeoplePage />} />

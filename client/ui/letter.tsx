@@ -64,6 +64,24 @@ export function LetterSheet({
           <p className="soft number">{dateTimeText(letter.sentAt, language)}</p>
         </div>
       </header>
+      <LetterBody letter={letter} downloads={downloads} onDownload={onDownload} onStop={onStop} />
+      {children}
+    </article>
+  );
+}
+
+/** The letter itself, without who, to whom and about what. */
+export function LetterBody({
+  letter,
+  downloads,
+  onDownload,
+  onStop,
+}: Pick<LetterSheetProps, 'downloads' | 'onDownload' | 'onStop'> & {
+  letter: Pick<LetterOnSheet, 'text' | 'html' | 'files' | 'unscannable'>;
+}) {
+  const { say } = useSpeech();
+  return (
+    <>
       {letter.unscannable.length > 0 && (
         <Notice kind="attention">
           <p>{say(words.unscannable)}</p>
@@ -77,8 +95,7 @@ export function LetterSheet({
       {letter.files.length > 0 && (
         <Attachments files={letter.files} downloads={downloads} onDownload={onDownload} onStop={onStop} />
       )}
-      {children}
-    </article>
+    </>
   );
 }
 

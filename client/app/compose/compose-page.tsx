@@ -1,6 +1,6 @@
 /** Writing a message: a sheet with the letter, and a margin with what the rules notice while it is written. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Finding } from '../../core/face.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSpeech } from '../../ui/language.tsx';
@@ -14,6 +14,7 @@ import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { DiscardButton } from './discard-button.tsx';
 import { useDraft } from './draft-context.tsx';
 import { letterTextOf, recipientsOf } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { LetterField } from './letter-field.tsx';
 import { Margin } from './margin.tsx';
 import { Recipients } from './recipients.tsx';
@@ -27,13 +28,14 @@ import { stepWords, words } from './words.ts';
 const DAYS = [14, 60, 365] as const;
 
 export function ComposePage() {
-  const { outcome } = useDraft();
+  const { draft, outcome } = useDraft();
   const { say } = useSpeech();
-  usePageTitle(say(outcome === null ? words.title : words.sentTitle));
+  usePageTitle(say(outcome === null ? titleOf(draft) : words.sentTitle));
   return outcome === null ? <ComposeSheet /> : <SentSheet outcome={outcome} />;
 }
 
-function ComposeSheet() {
+/** The letter and all that belongs to sending it. `inline`: below what is answered, with a heading of its own there. */
+export function ComposeSheet({ inline = false }: { inline?: boolean }) {
   const { compose } = useCore();
   const { organisation } = useAccount();
   const { draft, change, attach, message } = useDraft();
@@ -57,6 +59,15 @@ function ComposeSheet() {
   const evaluation = sending.inspected?.evaluation ?? preview.data ?? null;
   const todo = todoOf(draft, evaluation);
 
+  const isReply = draft.origin?.kind === 'reply';
+  const beginWriting = useEffectEvent(() => {
+    // Above the letter that is answered.
+    if (!isReply) return;
+    letterField.current?.focus();
+    letterField.current?.setSelectionRange(0, 0);
+  });
+  useEffect(() => beginWriting(), []);
+
   const show = (finding: Finding) => {
     if (finding.field !== 'text') return;
     letterField.current?.focus();
@@ -65,7 +76,7 @@ function ComposeSheet() {
   return (
     <div className="compose">
       <div className="sheet compose-sheet" data-over={drop.over || undefined} {...drop.handlers}>
-        <h1 className="unseen">{say(words.title)}</h1>
+        {!inline && <h1 className="unseen">{say(titleOf(draft))}</h1>}
         <Recipients chosen={chosen} onChoose={setChosen} />
         <div className="line">
           <label className="line-label" htmlFor="subject">
@@ -155,6 +166,9 @@ function ComposeSheet() {
     </div>
   );
 }
+
+const titleOf = ({ origin }: Draft) =>
+  origin === null ? words.title : origin.kind === 'reply' ? words.titleReply : words.titleForward;
 
 /** Everything that the rules look at: while it stays the same, so does what they ask. */
 const contentOf = (draft: ReturnType<typeof useDraft>['draft']): string =>

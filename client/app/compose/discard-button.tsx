@@ -6,9 +6,11 @@ import { words } from './words.ts';
 
 /** Throws a draft away at once: it can be taken back. */
 export function DiscardButton() {
-  const { draft, throwAway } = useDraft();
+  const { draft, startOver, throwAway } = useDraft();
   const { say } = useSpeech();
-  if (isUntouched(draft)) return null;
+  if (isUntouched(draft)) {
+    return draft.origin && <Button onClick={startOver}>{say(words.cancel)}</Button>;
+  }
   return (
     <Button kind="quiet" onClick={throwAway}>
       {say(words.discard)}

@@ -11,7 +11,7 @@ import { plainFileName } from '../../../contract/file-name.ts';
 import type { DraftChoice, OpenedDraft, Sent } from '../../core/face.ts';
 import { useCore, useCoreEvents } from '../core.tsx';
 import { changed, emptyDraft, isUntouched } from './draft.ts';
-import type { Change, Draft } from './draft.ts';
+import type { Change, Draft, DraftFile } from './draft.ts';
 import { draftOf, goesOn, writtenOf } from './kept.ts';
 import { useSaving } from './saving.ts';
 import type { Saving } from './saving.ts';
@@ -44,6 +44,8 @@ export interface DraftDesk {
   open: (message: string) => Promise<void>;
   /** How it stands with keeping what is written. */
   saving: Saving;
+  /** Goes on with an answer that was just begun; what was being written is kept first. */
+  begin: (started: Draft) => Promise<void>;
   /** After it was changed on another device. */
   choose: (choice: DraftChoice) => Promise<void>;
 }
@@ -77,8 +79,21 @@ export function DraftProvider({ children }: { children: ReactNode }) {
     latest.current = draft;
   }, [draft]);
 
+  const beginMessage = async ({ origin }: Draft): Promise<string> => {
+    const { kind, message: of, thread = null } = origin ?? {};
+    try {
+      const started = await compose.startMessage({
+        ...(thread === null ? {} : { thread }),
+        ...(kind === undefined || of === undefined ? {} : { origin: { kind, message: of } }),
+      });
+      return started.message;
+    } catch (error) {
+      begun.current = null;
+      throw error;
+    }
+  };
   const message = () => {
-    begun.current ??= compose.startMessage().then((started) => started.message);
+    begun.current ??= beginMessage(draft);
     return begun.current;
   };
   const [thrown, setThrown] = useState<string | null>(null);
@@ -106,7 +121,7 @@ export function DraftProvider({ children }: { children: ReactNode }) {
       (state) => change({ type: 'file', id, state }),
       () => wanted.current.has(id),
     );
-  const begin = (id: string, file: File | null) => {
+  const bringUpFile = (id: string, file: File | null) => {
     wanted.current.add(id);
     // The core keeps a message that the page has said something of before the first byte of a file leaves.
     const of = message().then(async (begun) => {
@@ -114,6 +129,15 @@ export function DraftProvider({ children }: { children: ReactNode }) {
       return begun;
     });
     void upload(id, file, of);
+  };
+  /** An attachment of another message. The draft that it goes with is kept before its first byte leaves, as any. */
+  const forward = (id: string, from: NonNullable<DraftFile['from']>, of: Promise<string>) => {
+    wanted.current.add(id);
+    void bringUp(
+      async () => compose.attachFrom(await of, id, from),
+      (state) => change({ type: 'file', id, state }),
+      () => wanted.current.has(id),
+    );
   };
   const load = (opened: OpenedDraft) => {
     const loaded = draftOf(opened);
@@ -162,13 +186,15 @@ export function DraftProvider({ children }: { children: ReactNode }) {
           state: { at: 'reading', readBytes: 0, totalBytes: file.size },
         })),
       });
-      for (const { id, file } of added) begin(id, file);
+      for (const { id, file } of added) bringUpFile(id, file);
     },
     retryFile: (id, file) => {
       if (file !== undefined) {
         change({ type: 'file_chosen', id, name: plainFileName(file.name), sizeBytes: file.size });
       }
-      begin(id, file ?? null);
+      const from = draft.files.find((each) => each.id === id)?.from;
+      if (file === undefined && from !== undefined) forward(id, from, message());
+      else bringUpFile(id, file ?? null);
     },
     removeFile: (id) => {
       wanted.current.delete(id);
@@ -179,7 +205,8 @@ export function DraftProvider({ children }: { children: ReactNode }) {
     settle: (sent) => {
       setOutcome({ sent, draft, at });
       clear();
-      for (const name of ['sent', 'drafts']) void queries.invalidateQueries({ queryKey: [name] });
+      for (const name of ['sent', 'inbox', 'conversation', 'drafts'])
+        void queries.invalidateQueries({ queryKey: [name] });
     },
     startOver: () => {
       saving.flush().catch(() => undefined);
@@ -214,6 +241,22 @@ export function DraftProvider({ children }: { children: ReactNode }) {
     open: async (of) => {
       if (!isUntouched(draft)) await saving.flush();
       load(await drafts.open(of));
+    },
+    begin: async (started) => {
+      if (!isUntouched(draft)) await saving.flush();
+      const of = beginMessage(started);
+      begun.current = of;
+      await of;
+      wanted.current.clear();
+      setOutcome(null);
+      setThrown(null);
+      change({ type: 'load', draft: started });
+      saving.begin(null);
+      lookUp(started.recipients.map(({ address }) => address));
+      const files = started.files.flatMap(({ id, from }) => (from === undefined ? [] : [{ id, from }]));
+      if (files.length === 0) return;
+      await drafts.save(await of, writtenOf(started)).catch(() => undefined);
+      for (const { id, from } of files) forward(id, from, of);
     },
     saving,
     choose: async (choice) => {

@@ -11,6 +11,17 @@ export interface Draft {
   confirmed: Readonly<Record<string, string | null>>;
   /** For how long recipients can open. */
   days: number;
+  /** What it answers or forwards. */
+  origin: DraftOrigin | null;
+}
+
+export interface DraftOrigin {
+  kind: 'reply' | 'forward';
+  message: string;
+  /** The conversation that an answer joins; null for what is forwarded. */
+  thread: string | null;
+  /** What stood in it before anything was written. */
+  begun: { subject: string; text: string; recipients: number; files: number };
 }
 
 export interface DraftRecipient {
@@ -26,6 +37,10 @@ export interface DraftRecipient {
   guessable: boolean;
   /** The way of opening was chosen before: finding them does not choose another that is possible. */
   isKept: boolean;
+  /** How they opened what this answers. */
+  proposed: Level | null;
+  /** The access code that they have from before. */
+  knownCode: string | null;
 }
 
 export interface DraftFile {
@@ -33,6 +48,8 @@ export interface DraftFile {
   name: string;
   sizeBytes: number;
   state: FileState;
+  /** An attachment of another message, forwarded with this one. */
+  from?: { message: string; part: number };
 }
 
 export type FileState =
@@ -53,6 +70,7 @@ export const emptyDraft: Draft = {
   files: [],
   confirmed: {},
   days: 60,
+  origin: null,
 };
 
 export type Change =
@@ -141,9 +159,11 @@ export const newRecipient = (address: string): DraftRecipient => ({
   ownCode: false,
   guessable: false,
   isKept: false,
+  proposed: null,
+  knownCode: null,
 });
 
-/** The strongest way that needs nothing more from the sender: a key where there is one, else a number used before. */
+/** A key where there is one; else as before; else by SMS, which needs nothing more where a number was used before. */
 function withFound(
   recipients: readonly DraftRecipient[],
   typed: string,
@@ -165,10 +185,12 @@ function withFound(
   );
 }
 
-function levelFor({ isKept, level }: DraftRecipient, { account, keptKey }: Correspondent): Level {
+/** As it was chosen; else a key where there is one; else as they opened what this answers. */
+function levelFor({ isKept, level, proposed }: DraftRecipient, { account, keptKey }: Correspondent): Level {
   const hasKey = account !== null || keptKey !== null;
   if (isKept && (level !== 'key' || hasKey)) return level;
-  return hasKey ? 'key' : 'sms';
+  if (hasKey) return 'key';
+  return proposed === 'code' ? 'code' : 'sms';
 }
 
 /** What is still missing before a recipient could open; null when nothing is. */
@@ -185,8 +207,17 @@ export function missingFor(recipient: DraftRecipient): Missing | null {
 
 const isNumber = (typed: string): boolean => /^\+[1-9]\d{6,14}$/.test(phoneTyped(typed));
 
-export const isUntouched = (draft: Draft): boolean =>
-  draft.recipients.length === 0 && draft.subject === '' && draft.text === '' && draft.files.length === 0;
+export const nothingWritten = { subject: '', text: '', recipients: 0, files: 0 };
+
+export const isUntouched = ({ origin, recipients, subject, text, files }: Draft): boolean => {
+  const begun = origin?.begun ?? nothingWritten;
+  return (
+    recipients.length === begun.recipients &&
+    subject === begun.subject &&
+    text === begun.text &&
+    files.length === begun.files
+  );
+};
 
 /** As the core takes it. */
 export const letterTextOf = (draft: Draft): LetterText => ({

@@ -1,10 +1,10 @@
 /** A message as the page holds it, and as it is kept between the author's devices: from one to the other. */
 import type { OpenedAttachment, OpenedDraft, Written } from '../../core/face.ts';
-import { emptyDraft, newRecipient } from './draft.ts';
+import { emptyDraft, newRecipient, nothingWritten } from './draft.ts';
 import type { Draft, FileState } from './draft.ts';
 
 /** What is kept of it: as it was typed, however unfinished. */
-export const writtenOf = ({ recipients, subject, text, confirmed, days }: Draft): Written => ({
+export const writtenOf = ({ recipients, subject, text, confirmed, days, origin }: Draft): Written => ({
   recipients: recipients.map(({ address, level, number, accessCode, ownCode }) => ({
     address,
     level,
@@ -17,11 +17,11 @@ export const writtenOf = ({ recipients, subject, text, confirmed, days }: Draft)
   html: '',
   confirmed: Object.entries(confirmed).map(([warning, reason]) => ({ warning, reason })),
   days,
-  answers: null,
+  answers: origin && { message: origin.message, kind: origin.kind },
 });
 
 /** A draft to go on with. Its recipients are still to be looked up. */
-export const draftOf = ({ written, attachments }: OpenedDraft): Draft => ({
+export const draftOf = ({ thread, written, attachments }: OpenedDraft): Draft => ({
   ...emptyDraft,
   recipients: written.recipients.map((each) => ({
     ...newRecipient(each.address),
@@ -39,6 +39,17 @@ export const draftOf = ({ written, attachments }: OpenedDraft): Draft => ({
   })),
   confirmed: Object.fromEntries(written.confirmed.map(({ warning, reason }) => [warning, reason])),
   days: written.days,
+  origin: written.answers && originOf(written.answers, thread),
+});
+
+const originOf = (
+  { message, kind }: NonNullable<Written['answers']>,
+  thread: string,
+): NonNullable<Draft['origin']> => ({
+  kind: kind === 'forward' ? 'forward' : 'reply',
+  message,
+  thread: kind === 'forward' ? null : thread,
+  begun: nothingWritten,
 });
 
 /** True for an attachment that goes on by itself: the core has what that takes. */

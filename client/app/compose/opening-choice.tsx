@@ -133,6 +133,22 @@ function CodeChoice({ recipient, patch }: ChoiceProps) {
       .accessCodeStrength(accessCode)
       .then((strength) => patch({ guessable: strength === 'guessable' }));
   };
+  if (recipient.knownCode !== null && recipient.accessCode === recipient.knownCode) {
+    return (
+      <div className="opening-more">
+        <div className="stack-tight">
+          <span className="field-label">{say(words.accessCode)}</span>
+          <span className="field-hint">{say(words.codeAsBefore)}</span>
+          <code className="drawn-code" translate="no">
+            {recipient.accessCode}
+          </code>
+        </div>
+        <Button kind="quiet" onClick={() => patch({ accessCode: '' })}>
+          {say(words.freshCode)}
+        </Button>
+      </div>
+    );
+  }
   if (recipient.ownCode) {
     return (
       <div className="opening-more">

@@ -5,6 +5,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import { useDraft } from './draft-context.tsx';
 import type { Outcome } from './draft-context.tsx';
+import { CodesToPassOn } from './sent-note.tsx';
 import { levelWord, words } from './words.ts';
 
 /** What happens now, and what is still for the sender to do: passing on access codes. */
@@ -33,26 +34,9 @@ export function SentSheet({ outcome }: { outcome: Outcome }) {
           </li>
         ))}
       </ul>
-      {sent.accessCodes.length > 0 && (
-        <section className="stack-tight">
-          <h2>{say(words.passOn)}</h2>
-          <p className="soft">{say(words.passOnHow)}</p>
-          <dl className="plain-list">
-            {sent.accessCodes.map(({ address, code }) => (
-              <div key={address} className="row row-between">
-                <dt>{address}</dt>
-                <dd>
-                  <code className="drawn-code" translate="no">
-                    {code}
-                  </code>
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      )}
+      <CodesToPassOn outcome={outcome} />
       <div className="row">
-        <Link className="button button-primary" to={`/sent/${sent.message}`} onClick={startOver}>
+        <Link className="button button-primary" to={`/sent/${sent.thread}`} onClick={startOver}>
           {say(words.follow)}
         </Link>
         <Button onClick={startOver}>{say(words.another)}</Button>

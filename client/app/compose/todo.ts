@@ -19,8 +19,9 @@ export function todoOf(draft: Draft, evaluation: Evaluation | null): Todo[] {
       todo.push({ key: `recipient ${address}`, text: (say) => say(words.todoRecipient, address) });
     }
   }
-  if (draft.text.trim() === '' && draft.files.length === 0) {
-    todo.push({ key: 'letter', text: (say) => say(words.todoLetter) });
+  const isUnwritten = draft.origin?.kind === 'reply' && draft.text === draft.origin.begun.text;
+  if (draft.files.length === 0 && (draft.text.trim() === '' || isUnwritten)) {
+    todo.push({ key: 'letter', text: (say) => say(isUnwritten ? words.todoAnswer : words.todoLetter) });
   }
   for (const { id, name, state } of draft.files) {
     if (state.at === 'needs_file' || state.at === 'failed') {

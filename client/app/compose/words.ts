@@ -75,6 +75,8 @@ const phrase = <A extends readonly unknown[]>(
 
 export const words = {
   title: { nl: 'Nieuw bericht', en: 'New message' },
+  titleReply: { nl: 'Antwoord', en: 'Reply' },
+  titleForward: { nl: 'Doorsturen', en: 'Forward' },
   to: { nl: 'Aan', en: 'To' },
   toHint: { nl: 'Typ een e-mailadres en druk op Enter', en: 'Type an e-mail address and press Enter' },
   toMore: { nl: 'Nog een ontvanger', en: 'Another recipient' },
@@ -131,6 +133,18 @@ export const words = {
   },
   ownCode: { nl: 'Zelf een code bedenken', en: 'Make up a code yourself' },
   drawnCode: { nl: 'Toch een code laten maken', en: 'Have a code made after all' },
+  codeAsBefore: {
+    nl: 'Dezelfde code als bij het vorige bericht. De ontvanger heeft hem al: je hoeft niets door te geven.',
+    en: 'The same code as with the message before. The recipient has it already: there is nothing to pass on.',
+  },
+  freshCode: { nl: 'Laat een nieuwe code maken', en: 'Have a new code made' },
+  codesKnown: phrase(
+    (who: string) => `${who} opent met de code van de vorige keer.`,
+    (who: string) => `${who} opens with the code of last time.`,
+  ),
+  cancel: { nl: 'Annuleren', en: 'Cancel' },
+  close: { nl: 'Sluiten', en: 'Close' },
+  todoAnswer: { nl: 'Schrijf je antwoord.', en: 'Write your reply.' },
   guessable: {
     nl: 'Een code die je zelf bedenkt, zou de dienst kunnen raden. Dat staat er bij het bericht bij.',
     en: 'The service could guess a code that you make up. The message says so.',

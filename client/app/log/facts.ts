@@ -25,6 +25,7 @@ const SILENT = new Set([
   'step',
   'event',
   'key',
+  'of',
 ]);
 
 const named: Record<string, Record<string, Words>> = {
@@ -43,6 +44,7 @@ const flags: Record<string, Words> = {
   chosenPassphrase: words.chosenPassphrase,
   afterRecovery: words.recovered,
   newRecoveryKey: words.newRecoveryKey,
+  weaker: words.weaker,
   archive: words.archive,
 };
 

@@ -69,6 +69,7 @@ export const words = {
   chosenCode: { nl: 'zelfbedachte toegangscode', en: 'made-up access code' },
   passphrase: { nl: 'met een sleutelcode', en: 'with a key code' },
   chosenPassphrase: { nl: 'zelfbedachte sleutelcode', en: 'made-up key code' },
+  weaker: { nl: 'zwakker beveiligd dan het eerste bericht', en: 'weaker than the first message' },
   newRecoveryKey: { nl: 'nieuwe herstelsleutel', en: 'new recovery key' },
   archive: { nl: 'met archiefsleutel', en: 'with an archive key' },
 } as const;
@@ -76,6 +77,8 @@ export const words = {
 /** What happened, as a sentence that goes on after the name of who did it. */
 export const happened: Record<string, Words> = {
   send: { nl: 'verstuurde een bericht', en: 'sent a message' },
+  reply: { nl: 'antwoordde op een bericht', en: 'replied to a message' },
+  forward: { nl: 'stuurde een bericht door', en: 'forwarded a message' },
   inspect: { nl: 'liet een bericht controleren', en: 'had a message inspected' },
   notify: { nl: 'stuurde de mail met de link', en: 'sent the mail with the link' },
   resend: { nl: 'stuurde de mail met de link opnieuw', en: 'sent the mail with the link again' },

@@ -1,11 +1,14 @@
 /** The list of a mailbox beside the letter that is open: two columns, or one of the two on a narrow page. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { listTimeText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import { usePageTitle } from '../../ui/page-title.ts';
+import { useSeen } from '../../ui/in-view.ts';
+import type { ConversationRow } from './conversations.ts';
+import { useGlance } from './glance.ts';
 import { words } from './words.ts';
 
 export function Mailbox({
@@ -37,43 +40,62 @@ export function Mailbox({
 
 export interface MailRowProps {
   to: string;
-  who: string;
-  /** Undefined while it is being fetched, null when the message cannot be read. */
-  subject: string | null | undefined;
-  time: number;
-  attachments: number;
-  unread?: boolean;
+  row: ConversationRow;
   /** Below the subject: what has become of it. */
   state?: ReactNode;
 }
 
-export function MailRow({ to, who, subject, time, attachments, unread = false, state }: MailRowProps) {
+/** A conversation in a list. Its subject is fetched when the row comes into view. */
+export function MailRow({ to, row, state }: MailRowProps) {
   const { language, say } = useSpeech();
   const [now] = useState(Date.now);
+  const place = useRef<HTMLLIElement>(null);
+  const glance = useGlance(row.message, useSeen(place));
+  const { who, count, unread, attachments, answered, time } = row;
   return (
-    <li>
-      <NavLink className="mail-row" to={to} data-unread={unread || undefined}>
+    <li ref={place}>
+      <NavLink className="mail-row" to={to} data-unread={unread > 0 || undefined}>
         <span className="mail-row-who">
-          {unread && (
+          {unread > 0 && (
             <>
               <span className="mail-row-dot" aria-hidden="true" />
               <span className="unseen">{say(words.unread)}: </span>
             </>
           )}
-          {who}
+          {who.length > 3 ? say(words.others, who[0] ?? '', who.length - 1) : who.join(', ')}
         </span>
         <time className="mail-row-time number" dateTime={new Date(time).toISOString()}>
           {listTimeText(time, now, language)}
         </time>
         <span className="mail-row-subject">
-          {subject === undefined ? <span className="shade">&nbsp;</span> : (subject ?? say(words.unreadable))}
+          {glance === undefined ? (
+            <span className="shade">&nbsp;</span>
+          ) : glance.subject === '' ? (
+            say(words.noSubject)
+          ) : (
+            (glance.subject ?? say(words.unreadable))
+          )}
         </span>
-        {attachments > 0 && (
-          <span className="mail-row-files" title={say(words.attachments, attachments)}>
-            <Icon name="attachment" />
-            <span className="unseen">{say(words.attachments, attachments)}</span>
-          </span>
-        )}
+        <span className="mail-row-marks">
+          {answered && (
+            <span title={say(words.answered)}>
+              <Icon name="reply" />
+              <span className="unseen">{say(words.answered)}</span>
+            </span>
+          )}
+          {attachments > 0 && (
+            <span title={say(words.attachments, attachments)}>
+              <Icon name="attachment" />
+              <span className="unseen">{say(words.attachments, attachments)}</span>
+            </span>
+          )}
+          {count > 1 && (
+            <span className="mail-row-count number" title={say(words.letters, count)}>
+              <span aria-hidden="true">{count}</span>
+              <span className="unseen">{say(words.letters, count)}</span>
+            </span>
+          )}
+        </span>
         {state !== undefined && <span className="mail-row-state">{state}</span>}
       </NavLink>
     </li>

@@ -1,5 +1,5 @@
 /** The proof of receipt of a sent message: what it rests on, said before it is downloaded. */
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { basisWords } from '../../../contract/receipt/words.ts';
 import type { ProvenRecipient, Receipt, SentItem } from '../../core/face.ts';
 import { fileName, pdfName } from '../../receipt/names.ts';
@@ -15,14 +15,15 @@ import { useAccount } from '../account.tsx';
 import { useCore } from '../core.tsx';
 import { receiptWords as words } from './receipt-words.ts';
 
-export function ReceiptOf({ item }: { item: SentItem }) {
+export function ReceiptOf({ item }: { item: Pick<SentItem, 'message'> }) {
+  const id = useId();
   const { mail } = useCore();
   const { say } = useSpeech();
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   const make = useAction(async () => setReceipt(await mail.receipt(item.message)));
   return (
-    <section className="sheet receipt no-print" aria-labelledby="receipt">
-      <h2 id="receipt">{say(words.title)}</h2>
+    <section className="receipt no-print" aria-labelledby={id}>
+      <h3 id={id}>{say(words.title)}</h3>
       {receipt === null ? (
         <>
           <p className="soft">{say(words.what)}</p>
@@ -117,7 +118,7 @@ function Basis({ recipient: { address, basis } }: { recipient: ProvenRecipient }
   const { state, by, not } = basisWords[basis];
   return (
     <li className="receipt-basis" data-kind={basis.startsWith('opened') ? 'done' : undefined}>
-      <h3>{address}</h3>
+      <h4>{address}</h4>
       <p className="strong">{say(state)}</p>
       <p>{say(by)}</p>
       <p className="soft">{say(not)}</p>

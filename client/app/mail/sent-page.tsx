@@ -1,81 +1,45 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import type { SentItem } from '../../core/face.ts';
-import { Button } from '../../ui/button.tsx';
+import type { SentRecipient } from '../../core/face.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
-import { Failure } from '../../ui/notice.tsx';
-import { Waiting } from '../../ui/progress.tsx';
-import { words as shared } from '../../ui/words.ts';
-import { useCore } from '../core.tsx';
-import { EmptyMailbox, MailRow, Mailbox } from './mailbox.tsx';
-import { OpenMessage } from './open-message.tsx';
-import { ReceiptOf } from './receipt-sheet.tsx';
-import { useSubjects } from './subjects.ts';
-import { Timelines } from './timelines.tsx';
+import { ConversationList } from './conversation-list.tsx';
+import { ConversationView } from './conversation-view.tsx';
+import { sentRows } from './conversations.ts';
+import { EmptyMailbox, Mailbox } from './mailbox.tsx';
+import { useSent } from './mailboxes.ts';
 import { words } from './words.ts';
 
 export function SentPage() {
-  const { mail } = useCore();
-  const { message } = useParams();
+  const { thread } = useParams();
   const { say } = useSpeech();
-  const sent = useQuery({ queryKey: ['sent'], queryFn: () => mail.sent(), refetchInterval: 15_000 });
-  const item = sent.data?.find((each) => each.message === message);
-  const list = sent.isPending ? (
-    <Waiting>{say(words.loading)}</Waiting>
-  ) : sent.isError ? (
-    <Failure error={sent.error}>
-      <Button onClick={() => void sent.refetch()}>{say(shared.tryAgain)}</Button>
-    </Failure>
-  ) : (
-    <SentList items={sent.data} />
-  );
-  const open =
-    message === undefined ? null : (
-      <OpenMessage key={message} message={message} back="/sent">
-        {item !== undefined && (
-          <>
-            <Timelines item={item} />
-            <ReceiptOf item={item} />
-          </>
-        )}
-      </OpenMessage>
-    );
-  return <Mailbox title={say(words.sent)} list={list} open={open} />;
-}
-
-function SentList({ items }: { items: readonly SentItem[] }) {
-  const { say } = useSpeech();
-  const subjects = useSubjects(items.map(({ message }) => message));
-  if (items.length === 0) {
-    return (
-      <EmptyMailbox title={say(words.sentEmpty)} what={say(words.sentEmptyWhat)}>
-        <Link className="button button-secondary" to="/new">
-          {say(words.write)}
-        </Link>
-      </EmptyMailbox>
-    );
-  }
+  const sent = useSent();
+  const items = sent.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <ul className="mail-rows">
-      {items.map((item) => (
-        <MailRow
-          key={item.message}
-          to={`/sent/${item.message}`}
-          who={say(words.others, item.recipients[0]?.address ?? '', item.recipients.length - 1)}
-          subject={subjects.get(item.message)}
-          time={item.releasedAt}
-          attachments={item.attachments}
-          state={<SentState item={item} />}
+    <Mailbox
+      title={say(words.sent)}
+      list={
+        <ConversationList
+          box="sent"
+          pages={sent}
+          rows={sentRows(items)}
+          messages={items.map(({ message }) => message)}
+          state={({ recipients }) => <SentState recipients={recipients} />}
+          empty={
+            <EmptyMailbox title={say(words.sentEmpty)} what={say(words.sentEmptyWhat)}>
+              <Link className="button button-secondary" to="/new">
+                {say(words.write)}
+              </Link>
+            </EmptyMailbox>
+          }
         />
-      ))}
-    </ul>
+      }
+      open={thread === undefined ? null : <ConversationView key={thread} thread={thread} back="/sent" />}
+    />
   );
 }
 
-function SentState({ item }: { item: SentItem }) {
+function SentState({ recipients }: { recipients: readonly SentRecipient[] }) {
   const { say } = useSpeech();
-  const { recipients } = item;
   const opened = recipients.filter(({ timeline }) => timeline.openedAt !== null).length;
   const isAsking = recipients.some(
     ({ timeline }) =>

@@ -1,7 +1,6 @@
 /** What became of a sent message, per recipient: a plain list with times, and what the sender can do about it. */
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { SentItem, SentRecipient } from '../../core/face.ts';
+import { useId, useState } from 'react';
+import type { SentRecipient } from '../../core/face.ts';
 import { Button } from '../../ui/button.tsx';
 import { momentText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -11,13 +10,16 @@ import { Failure } from '../../ui/notice.tsx';
 import { useAction } from '../../ui/action.ts';
 import { levelWord } from '../compose/words.ts';
 import { useCore } from '../core.tsx';
+import { useRefreshMail } from './mailboxes.ts';
 import { words } from './words.ts';
 
-export function Timelines({ item }: { item: SentItem }) {
+/** Of one message, inside its letter. */
+export function Timelines({ item }: { item: { message: string; recipients: readonly SentRecipient[] } }) {
+  const id = useId();
   const { say } = useSpeech();
   return (
-    <section className="sheet timelines" aria-labelledby="timelines">
-      <h2 id="timelines">{say(words.timeline)}</h2>
+    <section className="timelines" aria-labelledby={id}>
+      <h3 id={id}>{say(words.timeline)}</h3>
       {item.recipients.map((recipient) => (
         <RecipientTimeline key={recipient.handle} message={item.message} recipient={recipient} />
       ))}
@@ -70,7 +72,7 @@ function RecipientTimeline({ message, recipient }: { message: string; recipient:
   return (
     <div className="timeline">
       <div className="timeline-who">
-        <h3>{address}</h3>
+        <h4>{address}</h4>
         <span className="soft small">
           {say(levelWord[level])}
           {numberHint !== null && `, ${say(words.numberEnding, numberHint)}`}
@@ -104,12 +106,11 @@ function RecipientTimeline({ message, recipient }: { message: string; recipient:
 
 function Actions({ message, recipient }: { message: string; recipient: SentRecipient }) {
   const { mail } = useCore();
-  const queries = useQueryClient();
   const { say } = useSpeech();
   const [done, setDone] = useState<Words | null>(null);
   const [code, setCode] = useState<string | null>(null);
   const { handle, level, timeline } = recipient;
-  const refresh = () => queries.invalidateQueries({ queryKey: ['sent'] });
+  const refresh = useRefreshMail();
   const unlock = useAction(async () => {
     await mail.unlock(message, handle);
     setDone(words.unlocked);

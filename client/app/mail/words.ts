@@ -30,8 +30,79 @@ export const words = {
   back: { nl: 'Terug', en: 'Back' },
   print: { nl: 'Afdrukken', en: 'Print' },
   others: phrase(
-    (first: string, more: number) => (more === 0 ? first : `${first} en ${more} anderen`),
-    (first: string, more: number) => (more === 0 ? first : `${first} and ${more} others`),
+    (first: string, more: number) =>
+      more === 0 ? first : more === 1 ? `${first} en 1 ander` : `${first} en ${more} anderen`,
+    (first: string, more: number) =>
+      more === 0 ? first : more === 1 ? `${first} and 1 other` : `${first} and ${more} others`,
+  ),
+  older: { nl: 'Toon oudere berichten', en: 'Show older messages' },
+  letters: phrase(
+    (count: number) => `${count} brieven`,
+    (count: number) => `${count} letters`,
+  ),
+  answered: { nl: 'beantwoord', en: 'answered' },
+  conversation: { nl: 'Gesprek', en: 'Conversation' },
+  noSubject: { nl: 'Zonder onderwerp', en: 'No subject' },
+  me: { nl: 'Jij', en: 'You' },
+  from: { nl: 'van', en: 'from' },
+  to: { nl: 'aan', en: 'to' },
+  reply: { nl: 'Antwoorden', en: 'Reply' },
+  replyAll: phrase(
+    (people: number) => `Allen antwoorden (${people})`,
+    (people: number) => `Reply to all (${people})`,
+  ),
+  forward: { nl: 'Doorsturen', en: 'Forward' },
+  answerActions: { nl: 'Antwoorden of doorsturen', en: 'Reply or forward' },
+  everybody: phrase(
+    (people: string) => `Allen: ${people}`,
+    (people: string) => `All: ${people}`,
+  ),
+  answerTitle: { nl: 'Je antwoord', en: 'Your reply' },
+  answerTo: phrase(
+    (people: number, who: string) =>
+      people === 1 ? `Gaat naar ${who}` : `Gaat naar ${people} mensen: ${who}`,
+    (people: number, who: string) => (people === 1 ? `Goes to ${who}` : `Goes to ${people} people: ${who}`),
+  ),
+  quoteLine: phrase(
+    (when: string, who: string) => `Op ${when} schreef ${who}:`,
+    (when: string, who: string) => `On ${when} ${who} wrote:`,
+  ),
+  forwardedLine: {
+    nl: '---------- Doorgestuurd bericht ----------',
+    en: '---------- Forwarded message ----------',
+  },
+  quoteFrom: phrase(
+    (who: string) => `Van: ${who}`,
+    (who: string) => `From: ${who}`,
+  ),
+  quoteDate: phrase(
+    (when: string) => `Datum: ${when}`,
+    (when: string) => `Date: ${when}`,
+  ),
+  quoteSubject: phrase(
+    (subject: string) => `Onderwerp: ${subject}`,
+    (subject: string) => `Subject: ${subject}`,
+  ),
+  quoteTo: phrase(
+    (who: string) => `Aan: ${who}`,
+    (who: string) => `To: ${who}`,
+  ),
+  search: { nl: 'Zoeken', en: 'Search' },
+  searchHint: { nl: 'Zoek in deze lijst', en: 'Search in this list' },
+  searchNote: phrase(
+    (searched: number) =>
+      `Gezocht in namen en adressen, en in de ${searched === 1 ? 'brief' : `${searched} brieven`} die je browser sinds het inloggen heeft geopend. De dienst kan je brieven niet lezen en zoekt dus niet mee.`,
+    (searched: number) =>
+      `Looked in names and addresses, and in the ${searched === 1 ? 'letter' : `${searched} letters`} that your browser opened since you signed in. The service cannot read your letters, so it does not search.`,
+  ),
+  searchAll: phrase(
+    (messages: number) => `Haal ook de rest van deze lijst op (${messages})`,
+    (messages: number) => `Fetch the rest of this list, too (${messages})`,
+  ),
+  searchNothing: { nl: 'Niets gevonden', en: 'Nothing found' },
+  found: phrase(
+    (count: number) => (count === 1 ? '1 gesprek gevonden' : `${count} gesprekken gevonden`),
+    (count: number) => (count === 1 ? '1 conversation found' : `${count} conversations found`),
   ),
   attachments: phrase(
     (count: number) => (count === 1 ? '1 bijlage' : `${count} bijlagen`),

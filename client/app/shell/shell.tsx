@@ -12,12 +12,15 @@ import { forgetAccount, useAccount } from '../account.tsx';
 import { useDraft } from '../compose/draft-context.tsx';
 import { isUntouched } from '../compose/draft.ts';
 import { useCore } from '../core.tsx';
+import { useInbox } from '../mail/mailboxes.ts';
+import { ShortcutHelp } from './shortcut-help.tsx';
 import { words } from './words.ts';
 
 export function Shell({ children }: { children: ReactNode }) {
   const account = useAccount();
   const { say } = useSpeech();
   const { draft } = useDraft();
+  const unread = useInbox().data?.pages[0]?.unread ?? 0;
   return (
     <div className="shell">
       <a className="skip button button-primary" href="#main">
@@ -34,7 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <span>{say(isUntouched(draft) ? words.newMessage : words.continueMessage)}</span>
           </NavLink>
           <ul>
-            <Place to="/" icon="inbox" name={words.inbox} />
+            <Place to="/" icon="inbox" name={words.inbox} unread={unread} />
             <Place to="/drafts" icon="pen" name={words.drafts} />
             <Place to="/sent" icon="sent" name={words.sent} />
           </ul>
@@ -50,6 +53,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
         <div className="shell-foot">
           <AccountMenu />
+          <ShortcutHelp />
           <LanguageSwitch />
         </div>
       </header>
@@ -60,13 +64,19 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-function Place({ to, icon, name }: { to: string; icon: IconName; name: Words }) {
+function Place({ to, icon, name, unread = 0 }: { to: string; icon: IconName; name: Words; unread?: number }) {
   const { say } = useSpeech();
   return (
     <li>
       <NavLink className="place" to={to} end={to === '/'}>
         <Icon name={icon} />
         <span>{say(name)}</span>
+        {unread > 0 && (
+          <span className="place-count number">
+            <span aria-hidden="true">{unread}</span>
+            <span className="unseen">, {say(words.unread, unread)}</span>
+          </span>
+        )}
       </NavLink>
     </li>
   );

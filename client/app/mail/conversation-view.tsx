@@ -1,0 +1,146 @@
+/** A conversation: its letters one below the other, the newest and the unread ones open, and room to answer. */
+import { useQueries } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import type { AnswerKind, ConversationItem } from '../../core/face.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useSpeech } from '../../ui/language.tsx';
+import { Failure } from '../../ui/notice.tsx';
+import { Waiting } from '../../ui/progress.tsx';
+import { words as shared } from '../../ui/words.ts';
+import { useCore } from '../core.tsx';
+import { useShortcuts } from '../shell/shortcuts.tsx';
+import { AnswerBox } from './answer-box.tsx';
+import { useGlance } from './glance.ts';
+import { LetterCard } from './letter-card.tsx';
+import { useConversation } from './mailboxes.ts';
+import { useAnswering } from './answering.ts';
+import { words } from './words.ts';
+
+export function ConversationView({ thread, back }: { thread: string; back: string }) {
+  const { say } = useSpeech();
+  const navigate = useNavigate();
+  const conversation = useConversation(thread);
+  const leave = () => {
+    void Promise.resolve(navigate(back)).then(() => focusRow(thread));
+  };
+  useShortcuts({ u: leave });
+  return (
+    <div className="stack">
+      <div className="row row-between no-print">
+        <Link className="button button-quiet mailbox-back" to={back}>
+          <Icon name="back" />
+          {say(words.back)}
+        </Link>
+        {conversation.data !== undefined && (
+          <Button kind="quiet" onClick={() => window.print()}>
+            <Icon name="print" />
+            {say(words.print)}
+          </Button>
+        )}
+      </div>
+      {conversation.isPending && (
+        <div className="sheet letter">
+          <Waiting>{say(words.reading)}</Waiting>
+        </div>
+      )}
+      {conversation.isError && conversation.data === undefined && (
+        <Failure error={conversation.error}>
+          <Button onClick={() => void conversation.refetch()}>{say(shared.tryAgain)}</Button>
+        </Failure>
+      )}
+      {conversation.data !== undefined && <Letters thread={thread} items={conversation.data} />}
+    </div>
+  );
+}
+
+function Letters({ thread, items }: { thread: string; items: readonly ConversationItem[] }) {
+  const { say } = useSpeech();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [first] = items;
+  const newest = items.at(-1);
+  const glance = useGlance(first?.message ?? '', first !== undefined);
+  const [folded, setFolded] = useState<ReadonlyMap<string, boolean>>(() => atFirst(items));
+  const answering = useAnswering();
+  // A letter that came in while the conversation is open is shown, and so is one's own that was just sent.
+  const isFolded = ({ message }: ConversationItem): boolean => folded.get(message) ?? false;
+  const isThere = glance !== undefined;
+  useEffect(() => {
+    if (isThere) heading.current?.focus({ preventScroll: true });
+  }, [isThere]);
+  const letters = useOpenLetters(items.filter((item) => !isFolded(item)).map(({ message }) => message));
+  const newestLetter = letters.get(newest?.message ?? '');
+  // To the letter that has the focus, else to the newest.
+  const answer = (kind: AnswerKind) => {
+    const focused = document.activeElement?.closest('[data-message]')?.getAttribute('data-message');
+    const letter = letters.get(focused ?? '') ?? newestLetter;
+    if (letter !== undefined) answering.begin(kind, letter);
+  };
+  useShortcuts({
+    r: () => answer('reply'),
+    a: () => answer('reply_all'),
+    f: () => answer('forward'),
+  });
+  return (
+    <>
+      <h1 className="conversation-title" ref={heading} tabIndex={-1}>
+        {glance === undefined ? (
+          <span className="shade">&nbsp;</span>
+        ) : glance.subject === '' ? (
+          say(words.noSubject)
+        ) : (
+          (glance.subject ?? say(words.unreadable))
+        )}
+      </h1>
+      <ol className="conversation">
+        {items.map((item) => (
+          <li key={item.message} data-message={item.message}>
+            <LetterCard
+              item={item}
+              folded={isFolded(item)}
+              onFold={
+                items.length === 1
+                  ? null
+                  : (fold) => setFolded((before) => new Map(before).set(item.message, fold))
+              }
+              onAnswer={item === newest ? null : answering.begin}
+            />
+          </li>
+        ))}
+      </ol>
+      {newestLetter !== undefined && (
+        <AnswerBox thread={thread} letter={newestLetter} answering={answering} />
+      )}
+    </>
+  );
+}
+
+/** Open at first: the newest letter and what was not read yet. Those that come later are open, too. */
+const atFirst = (items: readonly ConversationItem[]): ReadonlyMap<string, boolean> =>
+  new Map(
+    items.map((item, index) => {
+      const isUnread = item.received !== null && item.received.openedAt === null;
+      return [item.message, index < items.length - 1 && !isUnread];
+    }),
+  );
+
+/** The letters that are open on the page and were read, by message. Their cards are what fetches them. */
+function useOpenLetters(messages: readonly string[]) {
+  const { mail } = useCore();
+  const found = useQueries({
+    queries: messages.map((message) => ({
+      queryKey: ['message', message],
+      queryFn: () => mail.openMessage(message),
+      staleTime: Infinity,
+    })),
+  });
+  return new Map(found.flatMap(({ data }) => (data === undefined ? [] : [[data.message, data] as const])));
+}
+
+/** After the list is back: where the person was. */
+function focusRow(thread: string): void {
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>(`.mail-row[href$="/${CSS.escape(thread)}"]`)?.focus();
+  });
+}
