@@ -49,7 +49,7 @@ describeWith(['postgresql', 'redis-server', 'clamd'], 'the services of docker-co
       expect(mails()).toHaveLength(count);
     }, PATIENCE);
   const timeline = async (subject: string) => {
-    const sent = await admin.mail.sent();
+    const { items: sent } = await admin.mail.sent();
     const subjects = await admin.mail.subjects(sent.map(({ message }) => message));
     const message = subjects.find((each) => each.subject === subject)?.message;
     return sent.find((each) => each.message === message)?.recipients[0]?.timeline;
