@@ -104,7 +104,7 @@ async function atPage(address = PATIENT): Promise<AtPage> {
 }
 
 const newest = async () => {
-  const [item] = await test.sender.face.mail.inbox();
+  const [item] = (await test.sender.face.mail.inbox()).items;
   if (!item) throw new Error('nothing came in');
   return item;
 };
@@ -129,7 +129,7 @@ describe('an answer with an attachment', () => {
       from: { kind: 'guest', address: PATIENT, name: PATIENT },
       attachments: 1,
     });
-    const [mine] = await test.sender.face.mail.sent();
+    const [mine] = (await test.sender.face.mail.sent()).items;
     expect(mine).toMatchObject({ message: sent.message, thread: item.thread });
     const read = await test.sender.face.mail.openMessage(answer);
     expect(read).toMatchObject({
@@ -143,10 +143,9 @@ describe('an answer with an attachment', () => {
     const { blob } = await test.sender.face.mail.downloadAttachment(answer, 1);
     expect(new Uint8Array(await blob.arrayBuffer())).toEqual(png);
 
-    const { messages } = await test.sender.client.call(api.messages.inbox, {}, {});
-    const header = unb64u(messages[0]?.header ?? '');
-    expect(openHeader(header, [test.archive])).toHaveLength(16);
-    expect(messages[0]?.from).toMatchObject({ kind: 'guest', handle });
+    const own = await test.sender.client.call(api.messages.read, { message: answer }, {});
+    expect(openHeader(unb64u(own.header), [test.archive])).toHaveLength(16);
+    expect(own.received?.from).toMatchObject({ kind: 'guest', handle, answers: { level: 'sms' } });
     expect(test.complaints).toEqual([]);
   });
 
@@ -208,7 +207,7 @@ describe('an answer with an attachment', () => {
     const recipients = [{ address: read.from.address, level: 'sms' as const, number: NUMBER }];
     const expiresAt = test.clock.now() + DAY_MS;
     await compose.send(message, { ...LETTER, recipients, confirmed: [], expiresAt });
-    expect((await test.sender.face.mail.sent())[0]).toMatchObject({ message, thread });
+    expect((await test.sender.face.mail.sent()).items[0]).toMatchObject({ message, thread });
   });
 });
 
