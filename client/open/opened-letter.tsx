@@ -129,10 +129,12 @@ export function OpenedLetter({ core, post, letter, take, answer }: OpenedLetterP
       <Suspense fallback={null}>
         <KeepKey core={core} post={post} take={take} />
       </Suspense>
-      <div className="ring no-print">
-        <p>{say(words.reply, name)}</p>
-        <PhoneLink phone={phone} />
-      </div>
+      {!answers && (
+        <div className="ring no-print">
+          <p>{say(words.reply, name)}</p>
+          <PhoneLink phone={phone} />
+        </div>
+      )}
     </>
   );
 }

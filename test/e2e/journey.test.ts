@@ -47,6 +47,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
   let nurseKeys: KeptKeys;
   let commandLine: CommandLine;
   let files: FilePayload[];
+  let link: string;
 
   beforeAll(async () => {
     [zegel, chromium] = await Promise.all([StartedZegel.start(), Chromium.start()]);
@@ -212,7 +213,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
   });
 
   it('opens on the patient’s phone after link and code, to the same bytes', async () => {
-    const link = await mail.next(PATIENT.address, GUEST_LINK);
+    link = await mail.next(PATIENT.address, GUEST_LINK);
     const announced = (await mail.list()).find(({ to }) => to === PATIENT.address);
     for (const secret of [LETTER.subject, 'uitslag is goed', ...files.map(({ name }) => name)]) {
       expect(announced?.text).not.toContain(secret);
@@ -338,6 +339,32 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     expect(entries.filter((entry) => entry.includes('Hoort niet bij'))).toEqual([]);
     await admin.getByRole('button', { name: 'Regel 0 narekenen' }).click();
     await admin.getByText(/Klopt, van \d+/).waitFor();
+  });
+
+  it('is answered from the phone with a picture, and the nurse reads it where she wrote', async () => {
+    const [, picture] = files;
+    if (!picture) throw new Error('no picture');
+    const phone = await chromium.visitor(PHONE);
+    const guest = new GuestPage(phone);
+    await guest.goto(link);
+    await guest.askCode();
+    await guest.codeField().fill(await sms.next(PATIENT.number, SIX_DIGITS));
+    await phone.getByRole('heading', { name: LETTER.subject }).waitFor();
+    const answer = 'Dank u wel.\n\nZo ziet de plek er nu uit.';
+    await guest.answer(answer, picture);
+    expect(await inaccessible(phone)).toEqual([]);
+    await guest.sendAnswer();
+    expect(await inaccessible(phone)).toEqual([]);
+    await phone.getByRole('button', { name: 'Sluiten' }).click();
+    await phone.getByRole('heading', { name: 'Wat u eerder antwoordde' }).waitFor();
+    await phone.context().close();
+
+    const pages = new MemberPages(nurse);
+    await pages.go('Postvak in');
+    await nurse.reload();
+    const letter = await pages.open(`Antw: ${LETTER.subject}`);
+    expect(await letter.locator('.letter-text').innerText()).toBe(answer);
+    expect((await new GuestPage(nurse).save(picture.name)).equals(picture.buffer)).toBe(true);
   });
 
   it('gives a new password for the recovery key', async () => {

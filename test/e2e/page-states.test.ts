@@ -130,6 +130,53 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await look('without the secret');
     }));
 
+  it('of a recipient who answers are accessible, whatever happens on the way', () =>
+    walk(async (page, look) => {
+      const guest = new GuestPage(page);
+      const picture = { name: 'medicijnen.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(1_830_221) };
+      const letterOf = async (scene: string) => {
+        await guest.goto(`${base}/o/${scene}#1.secret`);
+        await guest.askCode();
+        await guest.codeField().fill('123456');
+        await guest.letter().waitFor();
+      };
+      await letterOf('sms');
+      await guest.answer('Mijn BSN is 111222333.', picture);
+      await page.getByText('In uw tekst staat een BSN.').waitFor();
+      await look('answer, written');
+      await page.getByRole('button', { name: 'Toch niet antwoorden' }).click();
+      await look('answer, given up or not');
+      await page.getByRole('button', { name: 'Nee, ik schrijf verder' }).click();
+      await guest.sendAnswer();
+      await look('answer, sent');
+      for (const [scene, shown] of [
+        ['answer-uploading', 'Versleutelen en versturen'],
+        ['answer-inspecting', 'Wordt gecontroleerd op virussen'],
+        ['answer-virus', 'In dit bestand zit een virus'],
+        ['answer-cut', 'Probeer opnieuw'],
+      ] as const) {
+        await letterOf(scene);
+        await guest.answer('Dit is de foto.');
+        await page.locator('.answer input[type=file]').setInputFiles([picture]);
+        await page.getByText(shown).waitFor();
+        await look(scene);
+      }
+      await letterOf('answer-warning');
+      await guest.answer('Het gaat niet goed.');
+      await page.getByText('Bel dan liever').waitFor();
+      await page.getByRole('button', { name: 'Versturen' }).click();
+      await look('answer, asked about');
+      await letterOf('answer-late');
+      await page.getByRole('button', { name: 'Antwoorden' }).click();
+      await guest.askCode();
+      await guest.codeField().fill('123456');
+      await page.getByLabel('Wat wilt u zeggen?').waitFor();
+      await look('answer, after another code');
+      await letterOf('answered');
+      await page.getByRole('heading', { name: 'Wat u eerder antwoordde' }).waitFor();
+      await look('answered before');
+    }));
+
   it('of becoming a member and signing in are accessible', () =>
     walk(async (page, look) => {
       const enrol = new EnrolPage(page);

@@ -386,6 +386,26 @@ export class GuestPage {
     return Buffer.concat(pieces);
   }
 
+  /** Writes an answer with these files, and waits until they may go along. */
+  async answer(text: string, ...files: FilePayload[]): Promise<void> {
+    await this.page.getByRole('button', { name: 'Antwoorden' }).click();
+    await this.page.getByLabel('Wat wilt u zeggen?').fill(text);
+    if (files.length === 0) return;
+    await this.page.locator('.answer input[type=file]').setInputFiles(files);
+    for (const { name } of files) {
+      await this.page
+        .getByRole('listitem')
+        .filter({ hasText: name })
+        .filter({ hasText: 'klaar om te versturen' })
+        .waitFor();
+    }
+  }
+
+  async sendAnswer(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Versturen' }).click();
+    await this.page.getByRole('heading', { name: 'Uw antwoord is verstuurd' }).waitFor();
+  }
+
   /** Opens one of the questions below the letter. */
   async ask(question: 'Is dit echt?' | 'Geen code ontvangen?' | 'Dit is niet mijn nummer'): Promise<void> {
     await this.page.locator('summary', { hasText: question }).click();
