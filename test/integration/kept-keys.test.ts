@@ -232,6 +232,19 @@ describe('a key on a device', () => {
     expect((await ask(`/api/guest/${handle}/code/send`, { linkAuth })).json.error).toBe('bad_request');
   });
 
+  it('signs the answer, which the sender checks by the key it sealed to', async () => {
+    await keepOnDevice();
+    await byKey();
+    const next = await guestAt(test, PATIENT, device);
+    await next.openWithKey();
+    const { answer } = await next.startAnswer();
+    await next.sendAnswer(answer, { text: 'Dank u wel.', confirmed: [] });
+    expect(await test.sender.face.mail.openMessage(answer)).toMatchObject({
+      text: 'Dank u wel.',
+      from: { address: PATIENT },
+    });
+  });
+
   it('that is not there, or cannot be kept, is said plainly', async () => {
     await keepOnDevice();
     await byKey();
