@@ -5,6 +5,7 @@
 import { api, messagePartPath } from '../../contract/api/index.ts';
 import type { InboxSender, OwnEnvelope } from '../../contract/api/mailbox.ts';
 import { fail } from '../../contract/errors.ts';
+import { nameOfAddress } from '../../contract/values.ts';
 import type { Letter as LetterContent } from '../../contract/objects.ts';
 import { isZegelError, unb64u } from '../../crypto/index.ts';
 import type { Download } from './downloads.ts';
@@ -123,6 +124,8 @@ export class Letters {
     const own = known ?? (await this.#relay.call(api.messages.read, { message }, {}));
     const reader = this.#readerOf(own);
     const envelope = await openEnvelope(own, reader);
+    if (own.message !== message) throw refuse('token');
+    if (own.received && !isFromGuest(own.received.from, envelope)) throw refuse('sender');
     this.#seen.check(envelope);
     const letter = await readLetter(envelope, await this.#relay.bytes(messagePartPath(message, 0)));
     return { own, reader, envelope, letter };
@@ -155,3 +158,10 @@ export class Letters {
     throw refuse('sender');
   }
 }
+
+/** A guest's own statement cannot show another sender: the record of whoever they answer has handle and address. */
+const isFromGuest = (from: InboxSender, { statement }: OpenEnvelope): boolean =>
+  from.kind !== 'guest' ||
+  (statement.from.account === from.handle &&
+    statement.from.address === from.address &&
+    statement.from.name === nameOfAddress(from.address));

@@ -79,18 +79,20 @@ export interface NamedKey {
   chosenPassphrase: boolean;
 }
 
-/** By the key's id; a key that has ended or is another address's is absent. */
+/** By the delivery's handle; absent where the key has ended or is another address's. */
 export async function namedKeys(
   relay: Relay,
   tx: Tx,
   org: string,
   deliveries: readonly Delivery[],
 ): Promise<Map<string, NamedKey>> {
-  const asked = deliveries.flatMap(({ kept, address }) => (kept ? [{ key: kept.key, address }] : []));
+  const asked = deliveries.flatMap(({ handle, kept, address }) =>
+    kept ? [{ handle, key: kept.key, address }] : [],
+  );
   const named = new Map<string, NamedKey>();
   if (asked.length === 0) return named;
   const indexKey = await relay.dataKeys.ofIndex(tx, org);
-  for (const { key, address } of asked) {
+  for (const { handle, key, address } of asked) {
     const row = await tx
       .selectFrom('kept_keys')
       .select(['public_key', 'signing_key', 'chosen_passphrase'])
@@ -101,7 +103,7 @@ export async function namedKeys(
       .where('lost_at', 'is', null)
       .executeTakeFirst();
     if (!row) continue;
-    named.set(key, {
+    named.set(handle, {
       digest: b64u(keyDigest(row.public_key)),
       signingKey: row.signing_key,
       chosenPassphrase: row.chosen_passphrase,

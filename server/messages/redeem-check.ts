@@ -29,7 +29,7 @@ export interface ReleaseFacts {
   now: number;
   /** SHA-256 of an account's key for each account a delivery names; absent where there is no such account. */
   accountKeys: ReadonlyMap<string, string>;
-  /** SHA-256 of each kept key a delivery names; absent where it is not of that address, or has ended. */
+  /** By handle, SHA-256 of the kept key that the delivery names; absent where it is another address's, or has ended. */
   keptKeys: ReadonlyMap<string, string>;
 }
 
@@ -116,7 +116,7 @@ function isFor(recipient: Release['recipients'][number], delivery: Delivery, fac
 
 function isRightKind(
   key: string,
-  { level, account, guest, kept }: Delivery,
+  { handle, level, account, guest, kept }: Delivery,
   { accountKeys, keptKeys }: ReleaseFacts,
 ): boolean {
   if (level !== 'key') {
@@ -125,5 +125,5 @@ function isRightKind(
   }
   if (guest !== null) return false;
   if (kept === null) return account !== null && accountKeys.get(account) === key;
-  return account === null && keptKeys.get(kept.key) === key;
+  return account === null && keptKeys.get(handle) === key;
 }

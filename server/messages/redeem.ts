@@ -74,7 +74,7 @@ export async function redeem(
       .where('envelope', '=', envelope)
       .executeTakeFirst();
     if (!before) {
-      if (author.kind === 'guest') await refuseOthers(relay, tx, author, request.deliveries);
+      if (author.kind === 'guest') await refuseOthers(relay, tx, author, envelope, request.deliveries);
       const asked = { draft, envelope, request, requestDigest, signed };
       return release(relay, tx, author, asked, requireOpened);
     }
@@ -85,15 +85,19 @@ export async function redeem(
   return { message, envelope, releasedAt };
 }
 
-/** An answer goes to whoever wrote, by their account's key, and to nobody else. Throws `forbidden`. */
+/**
+ * An answer goes to whoever wrote, by their account's key, and to nobody else. It is one envelope: more would be mails
+ * to them that no limit counts. Throws `forbidden`.
+ */
 async function refuseOthers(
   relay: Relay,
   tx: Tx,
   guest: Author,
+  envelope: number,
   deliveries: readonly Delivery[],
 ): Promise<void> {
   const writer = writerOf(await answered(relay, tx, guest));
-  if (deliveries.length !== 1 || deliveries[0]?.account !== writer) throw fail('forbidden');
+  if (envelope !== 0 || deliveries.length !== 1 || deliveries[0]?.account !== writer) throw fail('forbidden');
 }
 
 interface ToRelease {
@@ -249,12 +253,10 @@ async function insertDelivery(
       kept_key: kept && idBytes(kept.key),
       link_auth: link && unb64u(link.linkAuth),
       code_auth: guest?.codeAuth ? unb64u(guest.codeAuth) : null,
-      chosen_code: guest?.chosenCode ?? keptKeys.get(kept?.key ?? '')?.chosenPassphrase ?? false,
+      chosen_code: guest?.chosenCode ?? keptKeys.get(handle)?.chosenPassphrase ?? false,
       sealed_link: link && unb64u(link.sealedLink),
       gateway_instance: link && idBytes(link.gatewayInstance),
-      guest_signing_key: guest
-        ? unb64u(guest.signingKey)
-        : (keptKeys.get(kept?.key ?? '')?.signingKey ?? null),
+      guest_signing_key: guest ? unb64u(guest.signingKey) : (keptKeys.get(handle)?.signingKey ?? null),
       expires_at: token.expiresAt,
       sent_at: now,
     })
@@ -270,8 +272,8 @@ async function logSending(
   keptKeys: ReadonlyMap<string, NamedKey>,
 ): Promise<void> {
   const actor = await authorActor(relay, tx, author);
-  for (const { handle, address, number, level, guest, kept } of request.deliveries) {
-    const chosenCode = guest?.chosenCode ?? keptKeys.get(kept?.key ?? '')?.chosenPassphrase ?? false;
+  for (const { handle, address, number, level, guest } of request.deliveries) {
+    const chosenCode = guest?.chosenCode ?? keptKeys.get(handle)?.chosenPassphrase ?? false;
     await append(relay, tx, {
       org: author.org,
       type: 'send',
@@ -330,6 +332,6 @@ async function releaseFacts(
     charter: await charterOf(tx, author.org),
     now,
     accountKeys,
-    keptKeys: new Map([...keptKeys].map(([key, { digest }]) => [key, digest])),
+    keptKeys: new Map([...keptKeys].map(([handle, { digest }]) => [handle, digest])),
   };
 }

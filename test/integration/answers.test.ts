@@ -29,6 +29,7 @@ import {
 } from '../../crypto/index.ts';
 import { firstRules } from '../../scanner/rules/first.ts';
 import { MAX_ANSWERS } from '../../server/guests/answer.ts';
+import { recipientPerson } from '../../server/messages/recipient.ts';
 import { eicar } from '../support/content.ts';
 import { png } from '../support/documents.ts';
 import {
@@ -417,6 +418,33 @@ describe('in a guest’s place', () => {
     expect(await test.sender.face.mail.subjects([answer])).toMatchObject([{ subject: null }]);
   });
 
+  it('nobody shows another sender, not even the guest with a relay that lets it through', async () => {
+    const { message } = await sendLetter(test);
+    const forged = 'directie@ziekenhuis.example';
+    const opened = await openedByHand({ address: forged });
+    const answers = answersOf(opened);
+    const { answer } = await answers.startAnswer();
+    const { handle } = opened.letter;
+    const claim = (address: string) =>
+      test.working.db.withOrganisation(test.org, async (tx) => {
+        const key = await test.working.dataKeys.ofMessage(tx, test.org, message);
+        const sealed = recipientPerson.seal(key, handle, { address, number: NUMBER });
+        await tx
+          .updateTable('deliveries')
+          .set({ recipient_sealed: sealed })
+          .where('org_id', '=', idBytes(test.org))
+          .where('handle', '=', idBytes(handle))
+          .execute();
+      });
+    expect(await refusal(answers.sendAnswer(answer, { text: TEXT, confirmed: [] }))).toBe(
+      'statement_invalid from',
+    );
+    await claim(forged);
+    await answers.sendAnswer(answer, { text: TEXT, confirmed: [] });
+    await claim(PATIENT);
+    expect(await refusal(test.sender.face.mail.openMessage(answer))).toBe('reader_check_failed');
+  });
+
   it('nobody says that it was opened', async () => {
     const { message } = await sendLetter(test);
     const { letter, grant, requests } = await openedByHand();
@@ -520,6 +548,24 @@ describe('bounds', () => {
     };
     expect(await refusal(page.face.sendAnswer(answer, { text: TEXT, confirmed: [] }))).toBe('forbidden');
     expect(await rowsOf(answer)).toMatchObject([{ state: 'draft' }]);
+  });
+
+  it('an answer is one envelope, whatever a token says', async () => {
+    await sendLetter(test);
+    const page = await atPage();
+    const { answer } = await page.face.startAnswer();
+    await page.face.sendAnswer(answer, { text: TEXT, confirmed: [] });
+    const redeemed = page.asked.find(({ path }) => path.endsWith('/envelopes/0'));
+    const response = await fetch(test.origin + (redeemed?.path ?? '').replace(/0$/, '1'), {
+      method: 'POST',
+      body: redeemed?.body ?? '',
+      headers: {
+        'content-type': 'application/json',
+        'x-zegel': '1',
+        authorization: redeemed?.bearer ?? '',
+      },
+    });
+    expect(await response.json()).toMatchObject({ error: 'forbidden' });
   });
 
   it('a letter is answered so often, and with so many bytes', async () => {
