@@ -18,6 +18,7 @@ import { type ReleasedPart, releasedParts, sealedEnvelope } from '../messages/en
 import { beginMessage } from '../messages/message.ts';
 import type { Relay } from '../relay.ts';
 import type { GrantedGuest } from './grant.ts';
+import { refuseEndedKey } from './kept-key.ts';
 import { refuseClosed } from './link.ts';
 
 /** Answers to one letter, sent and being written. */
@@ -41,7 +42,7 @@ export const answerAuthor = ({ org, handle, ip }: Pick<AnsweringGuest, 'org' | '
 
 /**
  * Whom the bearer of an answer lets in, or null: unknown, of another answer, or over. Throws `recipient_locked` and
- * `number_refused` while the letter is closed to its recipient.
+ * `number_refused` while the letter is closed to its recipient, `key_ended` once the kept key that opens it has ended.
  */
 export async function guestOfAnswer(
   relay: Relay,
@@ -67,6 +68,7 @@ export async function guestOfAnswer(
     const delivery = row && (await findDelivery(relay, tx, org, handle));
     if (!delivery || delivery.expiresAt <= now) return null;
     refuseClosed(delivery);
+    await refuseEndedKey(tx, delivery);
     return { org, handle, message: b64u(row.message), ip };
   });
 }
@@ -78,7 +80,7 @@ export interface BegunAnswer {
   stagedUntil: number;
 }
 
-/** The same request again answers the same. Throws `answer_limit`, `message_exists`, `recipient_locked`. */
+/** The same request again answers the same. Throws `answer_limit`, `message_exists`, `recipient_locked`, `key_ended`. */
 export const beginAnswer = (
   relay: Relay,
   guest: GrantedGuest,
@@ -171,5 +173,6 @@ async function openDelivery(
   const delivery = await findDelivery(relay, tx, org, handle);
   if (!delivery) throw fail('link_unknown');
   refuseClosed(delivery);
+  await refuseEndedKey(tx, delivery);
   return delivery;
 }

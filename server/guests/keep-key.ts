@@ -14,7 +14,15 @@ import { aboutDelivery, guestActor } from '../delivery/receipt.ts';
 import { append } from '../log/append.ts';
 import type { Relay } from '../relay.ts';
 import { type GrantedGuest, withOwnDelivery } from './grant.ts';
-import { changeKeptKey, endKeptKey, findKeptKey, keptKeyView, sealedPassphrase } from './kept-key.ts';
+import {
+  changeKeptKey,
+  endKeptKey,
+  findKeptKey,
+  keptKeyView,
+  refuseEndedKey,
+  sealedPassphrase,
+} from './kept-key.ts';
+import { refuseClosed } from './link.ts';
 
 type KeptKeyView = z.input<typeof list.result>['keys'][number];
 
@@ -32,10 +40,14 @@ export const keptKeys = (relay: Relay, guest: GrantedGuest): Promise<{ keys: Kep
 /**
  * Keeps a key with this guest's letter. The same key may be kept with further letters of the same address, and be
  * given a passphrase; the registration is signed with the key itself. Throws `bad_signature`, `bad_request` for
- * another letter's registration or another key under the same name, `too_many_keys`, `key_ended`.
+ * another letter's registration or another key under the same name, `too_many_keys`, `key_ended`, and
+ * `recipient_locked` or `number_refused` where a code opened the letter and it was closed since.
  */
 export const keep = (relay: Relay, guest: GrantedGuest, registration: SignedObject): Promise<KeptKeyView> =>
   withOwnDelivery(relay, guest, async (tx, delivery) => {
+    // Whoever was let in before may be the one against whom it was closed. A device opens over a locked passphrase.
+    if (delivery.keptKey === null) refuseClosed(delivery);
+    await refuseEndedKey(tx, delivery);
     const asked = openRegistration(registration, delivery);
     await keepKeyRow(relay, tx, delivery, asked);
     if (asked.passphrase) await keepPassphrase(relay, tx, delivery, asked.key, asked.passphrase);

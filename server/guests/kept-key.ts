@@ -66,6 +66,16 @@ export async function keyOfDelivery(tx: Tx, { org, keptKey }: DeliveryRow): Prom
   return row;
 }
 
+/** Throws `key_ended`. */
+export function refuseEnded({ isEnded }: KeptKeyRow): void {
+  if (isEnded) throw fail('key_ended');
+}
+
+/** The same for the kept key that opens a delivery, where one does: what was let in by it is not heard any more. */
+export async function refuseEndedKey(tx: Tx, delivery: DeliveryRow): Promise<void> {
+  if (delivery.keptKey !== null) refuseEnded(await keyOfDelivery(tx, delivery));
+}
+
 export const MAX_PASSPHRASE_TRIES = 5;
 
 /** What the link tells of the key that opens its letter; null for a letter that a code opens. */

@@ -22,6 +22,7 @@ import {
   endKeptKey,
   keyOfDelivery,
   passphraseOf,
+  refuseEnded,
 } from './kept-key.ts';
 import { withLink } from './link.ts';
 import { type LetIn, letIn } from './open.ts';
@@ -145,10 +146,6 @@ export const loseKey = (relay: Relay, handle: string, linkAuth: string, ip: stri
       },
     });
   });
-
-function refuseEnded({ isEnded }: KeptKeyRow): void {
-  if (isEnded) throw fail('key_ended');
-}
 
 function note(
   relay: Relay,

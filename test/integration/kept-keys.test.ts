@@ -4,14 +4,18 @@ import type { GuestFace } from '../../client/core/face.ts';
 import { type KeptKeyStore, memoryKeptKeyStore } from '../../client/core/kept-key-store.ts';
 import {
   b64u,
+  guestIdentity,
   guestSigner,
   isZegelError,
   linkAuth,
   newId,
   randomBytes,
+  sign,
   signKeyProof,
   unb64u,
 } from '../../crypto/index.ts';
+import { type Delivery } from '../../contract/api/messages.ts';
+import { namedKeys } from '../../server/messages/kept-keys.ts';
 import {
   LETTER,
   NUMBER,
@@ -396,9 +400,62 @@ describe('a key that ends', () => {
     await again.keepHere();
     expect(await offered(test.sender)).not.toBeNull();
   });
+
+  it('is followed by nothing that it let in: no answer goes on, and no further key is kept', async () => {
+    const { key } = await keepOnDevice();
+    await byKey();
+    const held = await guestAt(test, PATIENT, device);
+    await held.openWithKey();
+    const { answer } = await held.startAnswer();
+    const seed = await device.load(test.org, key);
+    const { handle, message, linkAuth } = await proof();
+    const { challenge } = (await ask(`/api/guest/${handle}/key/challenge`, { linkAuth })).json;
+    const signed = { message, handle, challenge: unb64u(String(challenge)) };
+    const signature = b64u(signKeyProof(guestSigner(seed ?? randomBytes(32)), signed));
+    const opening = await ask(`/api/guest/${handle}/key/open`, { linkAuth, challenge, signature });
+    await (await guestAt(test)).keyLost();
+
+    const text = { text: 'Dag.', confirmed: [] };
+    expect(await refusal(held.sendAnswer(answer, text))).toBe('key_ended');
+    expect(await refusal(held.startAnswer())).toBe('key_ended');
+    const fresh = randomBytes(32);
+    const signer = guestSigner(fresh);
+    const body = {
+      v: 1,
+      org: test.org,
+      message,
+      handle,
+      key: newId(),
+      publicKey: b64u(guestIdentity(fresh).recipient.publicKey),
+      signingKey: b64u(signer.publicKey),
+      tag: b64u(randomBytes(32)),
+      passphrase: null,
+    };
+    const registration = sign('keep-key', body, signer);
+    const kept = await ask(`/api/guest/${handle}/keys`, { registration }, String(opening.json.grant));
+    expect(kept.json.error).toBe('key_ended');
+  });
+
+  it('is not begun by who was let in before the number was refused', async () => {
+    await sendLetter(test);
+    const guest = await openBySms();
+    await guest.notMyNumber();
+    expect(await refusal(guest.keepHere())).toBe('number_refused');
+  });
 });
 
 describe('somebody else', () => {
+  it('is not addressed by the key of another recipient of the same envelope', async () => {
+    const { key } = await keepOnDevice();
+    const [mine, theirs] = [newId(), newId()];
+    const delivery = (handle: string, address: string) =>
+      ({ handle, address, kept: { key } }) as unknown as Delivery;
+    const named = await test.working.db.withOrganisation(test.org, (tx) =>
+      namedKeys(test.working, tx, test.org, [delivery(mine, PATIENT), delivery(theirs, OTHER)]),
+    );
+    expect([...named.keys()]).toEqual([mine]);
+  });
+
   it('neither keeps, lists nor withdraws keys of another address or by another’s grant', async () => {
     const { key } = await keepOnDevice();
     test.clock.pass(MINUTE);
