@@ -105,31 +105,37 @@ export function putDraft(
 /** Throwing away what is not there is no error. */
 export function discardDraft(relay: Relay, caller: Member, draft: string): Promise<void> {
   const now = relay.clock.now();
-  return mark(relay, caller, draft, { discarded_at: now, expires_at: now + DISCARDED_MS });
+  return relay.db.withOrganisation(caller.org, (tx) =>
+    mark(tx, caller, draft, { discarded_at: now, expires_at: now + DISCARDED_MS }),
+  );
 }
 
-/** Throws `not_found` when it was deleted already. */
-export async function restoreDraft(relay: Relay, caller: Member, draft: string): Promise<void> {
-  await mark(relay, caller, draft, { discarded_at: null, expires_at: relay.clock.now() + KEPT_MS });
-  await getDraft(relay, caller, draft);
+/** Throws `not_found` when it was deleted already, `drafts_full` when others took its room meanwhile. */
+export function restoreDraft(relay: Relay, caller: Member, draft: string): Promise<void> {
+  return relay.db.withOrganisation(caller.org, async (tx) => {
+    await lockAccount(tx, caller);
+    const row = await own(tx, caller, draft);
+    if (!row) throw fail('not_found');
+    if (row.discarded_at === null) return;
+    await refuseOverfull(tx, caller, draft, row.summary.length + row.content.length);
+    await mark(tx, caller, draft, { discarded_at: null, expires_at: relay.clock.now() + KEPT_MS });
+  });
 }
 
 async function mark(
-  relay: Relay,
+  tx: Tx,
   caller: Member,
   draft: string,
   fields: { discarded_at: number | null; expires_at: number },
 ): Promise<void> {
-  await relay.db.withOrganisation(caller.org, async (tx) => {
-    await tx
-      .updateTable('drafts')
-      .set(fields)
-      .where('org_id', '=', idBytes(caller.org))
-      .where('account', '=', idBytes(caller.account))
-      .where('draft', '=', idBytes(draft))
-      .where('discarded_at', fields.discarded_at === null ? 'is not' : 'is', null)
-      .execute();
-  });
+  await tx
+    .updateTable('drafts')
+    .set(fields)
+    .where('org_id', '=', idBytes(caller.org))
+    .where('account', '=', idBytes(caller.account))
+    .where('draft', '=', idBytes(draft))
+    .where('discarded_at', fields.discarded_at === null ? 'is not' : 'is', null)
+    .execute();
 }
 
 /** The draft of a message that is being released: part of the release, so that no device sends it again. */
@@ -194,25 +200,27 @@ async function isReleased(tx: Tx, caller: Member, message: string): Promise<bool
   return row !== undefined;
 }
 
+/** What was thrown away and not deleted yet takes room of its own, as much again: throwing away must not lift the limit. */
 async function refuseOverfull(tx: Tx, caller: Member, draft: string, sizeBytes: number): Promise<void> {
-  const others = await tx
+  const rows = await tx
     .selectFrom('drafts')
     .select((eb) => [
+      eb('discarded_at', 'is', null).as('stands'),
       eb.fn.countAll<number>().as('count'),
       eb.fn
-        .coalesce(
-          eb.fn.sum<number>(eb(eb.fn('octet_length', ['content']), '+', eb.fn('octet_length', ['summary']))),
-          eb.lit(0),
-        )
+        .sum<number>(eb(eb.fn('octet_length', ['content']), '+', eb.fn('octet_length', ['summary'])))
         .as('bytes'),
     ])
     .where('org_id', '=', idBytes(caller.org))
     .where('account', '=', idBytes(caller.account))
     .where('draft', '!=', idBytes(draft))
-    .where('discarded_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  const isFull = others.count >= MAX_DRAFTS || others.bytes + sizeBytes > MAX_DRAFTS_BYTES;
-  if (isFull) throw fail('drafts_full');
+    .groupBy('stands')
+    .execute();
+  const isOver = (of: typeof rows, times: number): boolean =>
+    of.reduce((count, row) => count + row.count, 0) >= times * MAX_DRAFTS ||
+    of.reduce((bytes, row) => bytes + row.bytes, sizeBytes) > times * MAX_DRAFTS_BYTES;
+  const standing = rows.filter(({ stands }) => stands);
+  if (isOver(standing, 1) || isOver(rows, 2)) throw fail('drafts_full');
 }
 
 const timesOf = (row: { version: number; updated_at: number; expires_at: number }): DraftTimes => ({

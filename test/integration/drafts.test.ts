@@ -114,6 +114,19 @@ describe('a draft', () => {
     const draft = newId();
     await save(test.admin, draft, 0);
     await save(test.admin, draft, 1, 2);
+
+    // What was thrown away neither comes back over the limit, nor piles up until it is deleted.
+    const restored = test.admin.client.call(api.drafts.restore, { draft: first ?? '' }, {});
+    expect(await refusal(restored)).toBe('drafts_full');
+    await discard(test.admin, (await listed(test.admin))[1] ?? '');
+    await test.rows(
+      `insert into drafts (org_id, account, draft, version, summary, content, updated_at, expires_at, discarded_at)
+       select $1, $2, decode(lpad(to_hex(n), 32, '0'), 'hex'), 1, '\\x00', '\\x00', 0, $3, 0
+       from generate_series(1001, 1199) n`,
+      [idBytes(test.org), idBytes(test.admin.account), test.clock.now() + DAY_MS],
+    );
+    expect(await refusal(save(test.admin, newId(), 0))).toBe('drafts_full');
+    await test.rows('delete from drafts where discarded_at = 0');
     await test.rows(
       `update drafts set content = decode(repeat('00', 63 * 1048576), 'hex') where draft = $1`,
       [idBytes(draft)],
