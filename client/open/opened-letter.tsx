@@ -36,6 +36,7 @@ export function OpenedLetter({ core, post, letter, take, answer }: OpenedLetterP
   const { language, say } = useSpeech();
   const { name, phone } = post.greeting.organisation;
   const heading = useRef<HTMLHeadingElement>(null);
+  const answerButton = useRef<HTMLButtonElement>(null);
   const attachments = useDownloads(
     {
       whole: (part) => core.face.download(part),
@@ -53,6 +54,10 @@ export function OpenedLetter({ core, post, letter, take, answer }: OpenedLetterP
   const [answered, setAnswered] = useState(0);
   const onClosed = useCallback((notice: unknown) => take({ type: 'closed_again', notice }), [take]);
   useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    // The sheet that had the focus is gone.
+    if (answered > 0) answerButton.current?.focus();
+  }, [answered]);
   useEffect(
     () =>
       core.subscribe((event) => {
@@ -105,7 +110,7 @@ export function OpenedLetter({ core, post, letter, take, answer }: OpenedLetterP
         </div>
       ) : (
         <div className="no-print">
-          <Button kind="primary" large wide onClick={() => setAnswers(true)}>
+          <Button ref={answerButton} kind="primary" large wide onClick={() => setAnswers(true)}>
             <Icon name="pen" />
             {say(words.answer)}
           </Button>

@@ -128,7 +128,7 @@ function Ring({ greeting }: { greeting: Greeting }) {
   const { say } = useSpeech();
   return (
     <div className="ring">
-      <p>{say(words.ring, greeting.organisation.name)}</p>
+      <p>{say(words.ringForHelp, greeting.organisation.name)}</p>
       <PhoneLink phone={greeting.organisation.phone} />
     </div>
   );

@@ -127,6 +127,10 @@ export const words = {
     nl: (organisation: string) => `Bel ${organisation}:`,
     en: (organisation: string) => `Ring ${organisation}:`,
   },
+  ringForHelp: {
+    nl: (organisation: string) => `Komt u er niet uit? Bel ${organisation}:`,
+    en: (organisation: string) => `Need help? Ring ${organisation}:`,
+  },
   brokenTitle: { nl: 'We kunnen dit bericht niet vinden', en: 'We cannot find this message' },
   troubleTitle: { nl: 'Dat lukte niet', en: 'That did not work' },
   againTitle: { nl: 'Open de link opnieuw vanuit de mail', en: 'Open the link again from the mail' },

@@ -18,6 +18,8 @@ export interface KeepSheetProps {
   what: string;
   fileName: string;
   items: readonly KeptItem[];
+  /** What is asked; without it, that nothing goes on before it was saved or printed. */
+  todo?: string;
   kept: boolean;
   onKept: () => void;
 }
@@ -29,7 +31,7 @@ const words = {
   todo: { nl: 'Bewaar dit of druk het af om verder te gaan.', en: 'Save or print this to go on.' },
 } as const;
 
-export function KeepSheet({ title, what, fileName, items, kept, onKept }: KeepSheetProps) {
+export function KeepSheet({ title, what, fileName, items, todo, kept, onKept }: KeepSheetProps) {
   const id = useId();
   const { say } = useSpeech();
   const text = [
@@ -82,7 +84,7 @@ export function KeepSheet({ title, what, fileName, items, kept, onKept }: KeepSh
         </Button>
         <p className={kept ? 'tag tag-done' : 'small soft'} role="status">
           {kept && <Icon name="check" />}
-          {say(kept ? words.kept : words.todo)}
+          {kept ? say(words.kept) : (todo ?? say(words.todo))}
         </p>
       </div>
     </section>

@@ -41,6 +41,7 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
   const { draft, change, attach, message } = useDraft();
   const { say } = useSpeech();
   const [chosen, setChosen] = useState<string | null>(null);
+  const toField = useRef<HTMLInputElement>(null);
   const letterField = useRef<HTMLTextAreaElement>(null);
   const drop = useDrop(attach);
   const antivirus = useQuery({
@@ -61,10 +62,13 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
 
   const isReply = draft.origin?.kind === 'reply';
   const beginWriting = useEffectEvent(() => {
-    // Above the letter that is answered.
-    if (!isReply) return;
-    letterField.current?.focus();
-    letterField.current?.setSelectionRange(0, 0);
+    if (isReply) {
+      // Above the letter that is answered.
+      letterField.current?.focus();
+      letterField.current?.setSelectionRange(0, 0);
+    } else if (draft.recipients.length === 0) {
+      toField.current?.focus();
+    }
   });
   useEffect(() => beginWriting(), []);
 
@@ -77,7 +81,7 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
     <div className="compose">
       <div className="sheet compose-sheet" data-over={drop.over || undefined} {...drop.handlers}>
         {!inline && <h1 className="unseen">{say(titleOf(draft))}</h1>}
-        <Recipients chosen={chosen} onChoose={setChosen} />
+        <Recipients chosen={chosen} onChoose={setChosen} field={toField} />
         <div className="line">
           <label className="line-label" htmlFor="subject">
             {say(words.subject)}

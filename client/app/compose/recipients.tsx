@@ -1,5 +1,6 @@
 /** Who gets the letter: chips that say in a word how each opens, and below them the choice for one of them. */
 import { useId, useState } from 'react';
+import type { RefObject } from 'react';
 import type { Level } from '../../core/face.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -15,9 +16,11 @@ export interface RecipientsProps {
   /** The recipient whose way of opening is shown. */
   chosen: string | null;
   onChoose: (address: string | null) => void;
+  /** Where an address is typed. */
+  field: RefObject<HTMLInputElement | null>;
 }
 
-export function Recipients({ chosen, onChoose }: RecipientsProps) {
+export function Recipients({ chosen, onChoose, field }: RecipientsProps) {
   const { draft, addRecipients, change } = useDraft();
   const { say } = useSpeech();
   const id = useId();
@@ -49,6 +52,7 @@ export function Recipients({ chosen, onChoose }: RecipientsProps) {
             ))}
           </ul>
           <input
+            ref={field}
             id={id}
             className="line-input"
             type="text"

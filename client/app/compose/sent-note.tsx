@@ -13,7 +13,7 @@ export function SentNote({ outcome }: { outcome: Outcome }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <section className="sheet sent-sheet no-print">
+    <section className="sheet sent-sheet sent-note no-print">
       <div className="row">
         <span className="sent-mark">
           <Icon name="check" />

@@ -285,8 +285,8 @@ export const words = {
     (name: string) => `Choose the file ${name}`,
   ),
   fileLimit: {
-    nl: 'Per bestand hoogstens 2 GiB (2.147.483.647 bytes), per bericht 10 GiB.',
-    en: 'At most 2 GiB a file (2,147,483,647 bytes), 10 GiB a message.',
+    nl: 'Per bestand hoogstens 2 GB, per bericht 10 GB.',
+    en: 'At most 2 GB a file, 10 GB a message.',
   },
   discard: { nl: 'Weggooien', en: 'Discard' },
   archive: phrase(

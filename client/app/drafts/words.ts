@@ -17,8 +17,8 @@ export const words = {
     en: 'What you write and do not send yet is kept here. Only you can open it, on every device where you sign in.',
   },
   note: {
-    nl: 'Alleen jij kunt concepten openen. Ze verdwijnen 90 dagen na de laatste wijziging; bijlagen die klaarstaan na 24 uur.',
-    en: 'Only you can open drafts. They are deleted 90 days after the last change; attachments that wait, after 24 hours.',
+    nl: 'Alleen jij kunt concepten openen. Een concept verdwijnt 90 dagen na de laatste wijziging, een bijlage al na 24 uur.',
+    en: 'Only you can open drafts. A draft is deleted 90 days after the last change, an attachment after 24 hours already.',
   },
   write: { nl: 'Schrijf een bericht', en: 'Write a message' },
   nobody: { nl: 'Nog geen ontvanger', en: 'No recipient yet' },

@@ -31,7 +31,7 @@ export function AnswerBox({ thread, letter, answering }: AnswerBoxProps) {
       <section className="answer no-print stack" aria-labelledby={id}>
         <div className="stack-tight">
           <h2 id={id}>{say(words.answerTitle)}</h2>
-          {people.length > 0 && (
+          {people.length > 1 && (
             <p className="soft">{say(words.answerTo, people.length, people.join(', '))}</p>
           )}
         </div>

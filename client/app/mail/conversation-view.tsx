@@ -29,7 +29,7 @@ export function ConversationView({ thread, back }: { thread: string; back: strin
   return (
     <div className="stack">
       <div className="row row-between no-print">
-        <Link className="button button-quiet mailbox-back" to={back}>
+        <Link className="button button-quiet mailbox-back" to={back} onClick={() => focusRow(thread)}>
           <Icon name="back" />
           {say(words.back)}
         </Link>

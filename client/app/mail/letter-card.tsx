@@ -117,7 +117,9 @@ function OpenLetter({
   const title = (
     <>
       {name}
-      {item.received !== null && <span className="soft small"> {item.received.from.address}</span>}
+      {item.received !== null && item.received.from.address !== name && (
+        <span className="soft small"> {item.received.from.address}</span>
+      )}
     </>
   );
   return (

@@ -59,9 +59,8 @@ export const words = {
   ),
   answerTitle: { nl: 'Je antwoord', en: 'Your reply' },
   answerTo: phrase(
-    (people: number, who: string) =>
-      people === 1 ? `Gaat naar ${who}` : `Gaat naar ${people} mensen: ${who}`,
-    (people: number, who: string) => (people === 1 ? `Goes to ${who}` : `Goes to ${people} people: ${who}`),
+    (people: number, who: string) => `Gaat naar ${people} mensen: ${who}`,
+    (people: number, who: string) => `Goes to ${people} people: ${who}`,
   ),
   quoteLine: phrase(
     (when: string, who: string) => `Op ${when} schreef ${who}:`,

@@ -34,9 +34,11 @@ export default function Answered({ core, since }: { core: Core<GuestFace>; since
           <p className="soft small">{say(words.sentAt, dateTimeText(sentAt, language))}</p>
           {text !== '' && <p className="answered-text">{text}</p>}
           {files.map(({ name, sizeBytes }, index) => (
-            <p key={`${String(index)} ${name}`} className="row">
+            <p key={`${String(index)} ${name}`} className="answered-file">
               <Icon name="file" />
-              {name} <span className="soft small number">{sizeText(sizeBytes, language)}</span>
+              <span>
+                {name} <span className="soft small number">{sizeText(sizeBytes, language)}</span>
+              </span>
             </p>
           ))}
         </article>

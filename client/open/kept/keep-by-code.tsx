@@ -1,5 +1,5 @@
 /** A key under a code: drawn by us and to be kept by the reader, or of their own making. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { GuestFace } from '../../core/face.ts';
 import type { Core } from '../../core/remote.ts';
 import { isZegelError } from '../../../crypto/errors.ts';
@@ -22,13 +22,21 @@ export function KeepByCode({ core, organisation, keep }: KeepByCodeProps) {
   const { say } = useSpeech();
   const [drawn, setDrawn] = useState<string | null>(null);
   const [isOwn, setIsOwn] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isChosen = isOwn || drawn !== null;
+  useEffect(() => {
+    // The button that had the focus is gone.
+    if (isChosen) heading.current?.focus();
+  }, [isChosen, isOwn]);
   const draw = useAction(async () => {
     setIsOwn(false);
     setDrawn(await core.face.newPassphrase());
   });
   return (
     <section className="keep-way">
-      <h2>{say(words.code)}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {say(words.code)}
+      </h2>
       {isOwn ? (
         <OwnCode keep={keep} onDraw={draw.run} />
       ) : drawn === null ? (
@@ -70,6 +78,7 @@ function DrawnCode({
         what={say(words.codeUse, organisation)}
         fileName={say(words.codeFile, organisation)}
         items={[{ name: say(words.passphrase), lines: [code] }]}
+        todo={say(words.codeTodo)}
         kept={isSaved}
         onKept={() => setIsSaved(true)}
       />

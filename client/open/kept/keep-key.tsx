@@ -3,7 +3,7 @@
  * way of keeping means is said before the button, and nothing is asked of the relay before the reader opens it.
  */
 import './kept.css';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Dispatch } from 'react';
 import type { GuestFace, KeptKeys } from '../../core/face.ts';
 import type { Core } from '../../core/remote.ts';
@@ -31,7 +31,12 @@ export default function KeepKey({ core, post, take }: KeepKeyProps) {
   const { say } = useSpeech();
   const [known, setKnown] = useState<KeptKeys | null>(null);
   const [done, setDone] = useState<Done | null>(null);
+  const doneNote = useRef<HTMLDivElement>(null);
   const { level, organisation } = post.greeting;
+  useEffect(() => {
+    // The button that had the focus is gone.
+    if (done !== null) doneNote.current?.focus();
+  }, [done]);
   const sender = post.delivery.sender.name;
   /** The half hour may be over: then the letter closes, and says so. */
   const within = async (work: () => Promise<unknown>): Promise<void> => {
@@ -87,7 +92,7 @@ export default function KeepKey({ core, post, take }: KeepKeyProps) {
           <>
             {done === null && level !== 'key' && <p>{say(words.what, sender)}</p>}
             {done !== null && (
-              <div role="status">
+              <div role="status" ref={doneNote} tabIndex={-1}>
                 <Notice kind="done">
                   {done === 'withdrawn'
                     ? say(words.withdrawn)

@@ -1,5 +1,5 @@
 /** The keys of this reader that still stand: since when, where, what tells them apart, and how to end one. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { KeptKeyItem } from '../../core/face.ts';
 import { useAction } from '../../ui/action.ts';
 import { Button } from '../../ui/button.tsx';
@@ -30,7 +30,13 @@ export function KeyList({ keys, withdraw }: KeyListProps) {
 
 function Key({ item, withdraw }: { item: KeptKeyItem; withdraw: (key: string) => Promise<void> }) {
   const { language, say } = useSpeech();
-  const [asks, setAsks] = useState(false);
+  /** Null until it was asked for. */
+  const [asks, setAsks] = useState<boolean | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that had the focus is gone.
+    if (asks !== null) place.current?.focus();
+  }, [asks]);
   const end = useAction(() => withdraw(item.key));
   const where = placesOf(item).map((place) => say(place));
   return (
@@ -51,8 +57,8 @@ function Key({ item, withdraw }: { item: KeptKeyItem; withdraw: (key: string) =>
           </p>
         </div>
       </details>
-      {asks ? (
-        <div className="stack-tight" role="group" aria-label={say(words.withdraw)}>
+      {asks === true ? (
+        <div ref={place} tabIndex={-1} className="stack-tight" role="group" aria-label={say(words.withdraw)}>
           <p>{say(words.withdrawSure)}</p>
           <div className="row">
             <Button kind="danger" busy={end.busy} onClick={end.run}>
@@ -62,7 +68,7 @@ function Key({ item, withdraw }: { item: KeptKeyItem; withdraw: (key: string) =>
           </div>
         </div>
       ) : (
-        <div>
+        <div ref={place} tabIndex={-1}>
           <Button kind="quiet" onClick={() => setAsks(true)}>
             {say(words.withdraw)}
           </Button>

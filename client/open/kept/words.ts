@@ -95,6 +95,10 @@ export const words = {
     nl: (organisation: string) => `Sleutelcode ${organisation}.txt`,
     en: (organisation: string) => `Key code ${organisation}.txt`,
   },
+  codeTodo: {
+    nl: 'Bewaar de code, druk hem af of schrijf hem op.',
+    en: 'Save the code, print it or write it down.',
+  },
   codeKept: { nl: 'Ik heb de code bewaard', en: 'I have kept the code' },
   codeBusy: { nl: 'De sleutel wordt onder de code gelegd…', en: 'Putting the key under the code…' },
   own: { nl: 'Zelf een code bedenken', en: 'Make up a code yourself' },
