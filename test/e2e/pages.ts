@@ -233,6 +233,50 @@ export class MemberPages {
   }
 }
 
+/** A conversation, and answering in it. */
+export class ConversationPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** An open letter by who wrote it. */
+  card(name: string): Locator {
+    return this.page.locator('article.letter', { has: this.page.getByRole('heading', { name, level: 2 }) });
+  }
+
+  folded(): Locator {
+    return this.page.locator('.letter-folded > button');
+  }
+
+  /** Below the conversation. */
+  buttons(): Locator {
+    return this.page.getByRole('region', { name: 'Antwoorden of doorsturen' });
+  }
+
+  async answer(how: 'Antwoorden' | RegExp): Promise<void> {
+    await this.buttons().getByRole('button', { name: how, exact: true }).click();
+    await this.field().waitFor();
+  }
+
+  field(): Locator {
+    return this.page.getByLabel('Brief', { exact: true });
+  }
+
+  /** Above what is quoted. */
+  async write(text: string): Promise<void> {
+    await this.field().focus();
+    await this.page.keyboard.type(text);
+  }
+
+  async sendAndSettle(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Versturen' }).click();
+    await this.page.getByRole('heading', { name: 'Verzonden', level: 2 }).last().waitFor();
+    await this.page.getByRole('button', { name: 'Sluiten' }).click();
+  }
+}
+
 /** The proof of receipt below the timelines of a sent message. */
 export class ReceiptSheet {
   readonly page: Page;
