@@ -62,6 +62,8 @@ function Letters({ thread, items }: { thread: string; items: readonly Conversati
   const newest = items.at(-1);
   const glance = useGlance(first?.message ?? '', first !== undefined);
   const [folded, setFolded] = useState<ReadonlyMap<string, boolean>>(() => atFirst(items));
+  /** The letter that was folded or opened last: what has the focus before keeps it. */
+  const [turned, setTurned] = useState<string | null>(null);
   const answering = useAnswering();
   // A letter that came in while the conversation is open is shown, and so is one's own that was just sent.
   const isFolded = ({ message }: ConversationItem): boolean => folded.get(message) ?? false;
@@ -99,10 +101,14 @@ function Letters({ thread, items }: { thread: string; items: readonly Conversati
             <LetterCard
               item={item}
               folded={isFolded(item)}
+              focused={turned === item.message}
               onFold={
                 items.length === 1
                   ? null
-                  : (fold) => setFolded((before) => new Map(before).set(item.message, fold))
+                  : (fold) => {
+                      setFolded((before) => new Map(before).set(item.message, fold));
+                      setTurned(item.message);
+                    }
               }
               onAnswer={item === newest ? null : answering.begin}
             />

@@ -24,17 +24,19 @@ import { words } from './words.ts';
 export interface LetterCardProps {
   item: ConversationItem;
   folded: boolean;
+  /** It was folded or opened just now, and keeps the focus over that. */
+  focused: boolean;
   /** Null where there is nothing to fold: the only letter of a conversation. */
   onFold: ((fold: boolean) => void) | null;
   /** Null for the newest letter: it is answered below the conversation. */
   onAnswer: ((kind: AnswerKind, letter: OpenedMessage) => void) | null;
 }
 
-export function LetterCard({ item, folded, onFold, onAnswer }: LetterCardProps) {
+export function LetterCard({ item, folded, focused, onFold, onAnswer }: LetterCardProps) {
   return folded ? (
-    <FoldedLetter item={item} onOpen={() => onFold?.(false)} />
+    <FoldedLetter item={item} focused={focused} onOpen={() => onFold?.(false)} />
   ) : (
-    <OpenLetter item={item} onFold={onFold && (() => onFold(true))} onAnswer={onAnswer} />
+    <OpenLetter item={item} focused={focused} onFold={onFold && (() => onFold(true))} onAnswer={onAnswer} />
   );
 }
 
@@ -43,7 +45,11 @@ function useSenderName({ received }: ConversationItem): string {
   return received?.from.name ?? say(words.me);
 }
 
-function FoldedLetter({ item, onOpen }: { item: ConversationItem; onOpen: () => void }) {
+function FoldedLetter({
+  item,
+  focused,
+  onOpen,
+}: Pick<LetterCardProps, 'item' | 'focused'> & { onOpen: () => void }) {
   const { language, say } = useSpeech();
   const [now] = useState(Date.now);
   const place = useRef<HTMLDivElement>(null);
@@ -51,7 +57,7 @@ function FoldedLetter({ item, onOpen }: { item: ConversationItem; onOpen: () => 
   const name = useSenderName(item);
   return (
     <div className="sheet letter-folded no-print" ref={place}>
-      <button type="button" aria-expanded={false} onClick={onOpen}>
+      <button type="button" autoFocus={focused} aria-expanded={false} onClick={onOpen}>
         <span className="strong">{name}</span>
         <time className="soft small number" dateTime={new Date(item.releasedAt).toISOString()}>
           {listTimeText(item.releasedAt, now, language)}
@@ -78,10 +84,10 @@ function FoldedLetter({ item, onOpen }: { item: ConversationItem; onOpen: () => 
 
 function OpenLetter({
   item,
+  focused,
   onFold,
   onAnswer,
-}: {
-  item: ConversationItem;
+}: Pick<LetterCardProps, 'item' | 'focused'> & {
   onFold: (() => void) | null;
   onAnswer: LetterCardProps['onAnswer'];
 }) {
@@ -130,7 +136,7 @@ function OpenLetter({
             {onFold === null ? (
               title
             ) : (
-              <button type="button" aria-expanded={true} onClick={onFold}>
+              <button type="button" autoFocus={focused} aria-expanded={true} onClick={onFold}>
                 {title}
               </button>
             )}
