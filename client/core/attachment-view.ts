@@ -6,13 +6,14 @@ import type { Attachment } from './face.ts';
 /** Throws `upload_incomplete` before it was inspected. */
 export function attachmentView({ attachment, name, sizeBytes, judged }: DraftAttachment): Attachment {
   if (!judged) throw fail('upload_incomplete');
-  const { type, findings, reasons } = judged.findings;
+  const { type, findings, reasons, notes } = judged.findings;
   return {
     attachment,
     name,
     sizeBytes,
     verdict: judged.verdict.verdict,
     reasons: [...new Set([...judged.verdict.reasons, ...reasons])],
+    inWindows: notes.includes('scanned_in_windows'),
     type,
     findings,
   };

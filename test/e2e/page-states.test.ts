@@ -125,6 +125,14 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await page.getByRole('button', { name: 'Openen' }).click();
       await page.getByText(/nog 4 keer/).waitFor();
       await look('wrong key code');
+      await page.addInitScript(() => {
+        Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+        Reflect.deleteProperty(globalThis, 'showSaveFilePicker');
+      });
+      await page.goto(`${base}/o/large#1.secret`);
+      await page.getByText('Dat is groter dan deze browser kan bewaren (268 MB).').waitFor();
+      await page.getByRole('button', { name: 'Stuur mij een code' }).waitFor();
+      await look('a file that this browser cannot save');
       await page.goto(`${base}/o/sms`);
       await page.getByRole('heading', { name: /opnieuw/ }).waitFor();
       await look('without the secret');

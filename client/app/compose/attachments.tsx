@@ -161,7 +161,9 @@ function VerdictTag({ attachment }: { attachment: Attachment }) {
 
 function VerdictText({ attachment }: { attachment: Attachment }) {
   const { say } = useSpeech();
-  if (attachment.verdict === 'clean') return null;
+  if (attachment.verdict === 'clean') {
+    return attachment.inWindows ? <p className="small soft">{say(words.inWindows)}</p> : null;
+  }
   const why = attachment.reasons.map((reason) => {
     const known = reasonWord[reason];
     return known === undefined ? reason : say(known);

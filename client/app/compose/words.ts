@@ -178,6 +178,10 @@ export const words = {
     nl: 'Virussen worden nu gezocht met de ingebouwde controle. Die kent alleen de bekendste gevaren: een basiscontrole.',
     en: 'Viruses are now looked for by the built-in engine. It knows the best-known dangers only: a basic check.',
   },
+  inWindows: {
+    nl: 'Een groot bestand: de ingebouwde controle bekeek het in stukken die elkaar overlappen, nooit als geheel.',
+    en: 'A large file: the built-in engine looked at it in overlapping pieces, never as a whole.',
+  },
   avDown: {
     nl: 'De virusscanner antwoordt nu niet. Schrijf rustig door: je brief blijft staan. Versturen kan zodra hij er weer is.',
     en: 'The virus scanner does not answer now. Go on writing: your letter stays. You can send as soon as it is back.',

@@ -101,6 +101,8 @@ export interface Attachment {
   verdict: VerdictKind;
   /** Codes, and an antivirus signature's name. */
   reasons: string[];
+  /** The built-in engine saw it in overlapping pieces, never as a whole. */
+  inWindows: boolean;
   /** As the scanner told it from the bytes. */
   type: { mime: string; kind: string };
   findings: Finding[];

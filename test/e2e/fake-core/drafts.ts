@@ -42,6 +42,7 @@ const letters: Record<string, OpenedDraft> = {
           sizeBytes: 240_000,
           verdict: 'clean',
           reasons: [],
+          inWindows: false,
           type: { mime: 'application/pdf', kind: 'document' },
           findings: [],
         },

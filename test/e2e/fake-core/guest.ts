@@ -73,6 +73,7 @@ export function connectGuest(): Core<GuestFace> {
       if (scene === 'expired') return Promise.reject(new ZegelError('message_expired'));
       return Promise.resolve({
         ...delivery,
+        largestFileBytes: scene === 'large' ? 1_900_000_000 : delivery.largestFileBytes,
         numberHint: scene === 'code' || scene.startsWith('key') ? null : '78',
         keptKey: keyOfLetter(scene),
         locked: scene === 'locked',

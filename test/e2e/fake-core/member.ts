@@ -464,6 +464,7 @@ export function connectMember(): Core<MemberFace> {
           sizeBytes: file.size,
           verdict,
           reasons: verdict === 'infected' ? ['Eicar-Test-Signature'] : [],
+          inWindows: file.size > 4 * 1024 * 1024,
           type: { mime: 'application/pdf', kind: 'document' },
           findings: [],
         } satisfies Attachment;
