@@ -13,7 +13,7 @@ import { startClamd } from '../test/support/clamd.ts';
 import { digestOf, writeNoise } from '../test/support/noise.ts';
 import { StartedZegel } from '../test/support/started.ts';
 import type { Row } from './measure.ts';
-import { peakOf } from './memory.ts';
+import { peakOf, watchResident } from './memory.ts';
 
 const LIMIT_BYTES = 300_000_000;
 const PATIENCE_MS = 20 * 60 * 1000;
@@ -30,13 +30,16 @@ const CLAMD = {
 /** Two bytes less than the largest attachment: clamd looks at nothing larger (docs/operations.md, Antivirus). */
 const SIZE_BYTES = MAX_ATTACHMENT_BYTES - 2;
 
-export async function big(): Promise<Row[]> {
+export const big = (): Promise<Row[]> => through(SIZE_BYTES);
+
+/** The same with a file of any size. */
+export async function through(sizeBytes: number): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'zegel-big-'));
   const clamd = await startClamd(CLAMD);
   const zegel = await StartedZegel.start({ demo: true, env: { ZEGEL_CLAMD: clamd.address } });
   try {
     const path = join(folder, NAME);
-    const digest = writeNoise(path, SIZE_BYTES);
+    const digest = writeNoise(path, sizeBytes);
     const times = new Map<LargeFileStep | 'download', number>();
     let before = performance.now();
     const lap = (step: LargeFileStep | 'download'): void => {
@@ -82,10 +85,12 @@ async function inTab<Result>(
   work: (chromium: Chromium) => Promise<Result>,
 ): Promise<{ result: Result; peakBytes: number }> {
   const chromium = await Chromium.start();
+  const watch = watchResident(RENDERER);
   try {
     const result = await work(chromium);
-    return { result, peakBytes: peakOf(RENDERER) };
+    return { result, peakBytes: watch.stop() };
   } finally {
+    watch.stop();
     await chromium.close();
   }
 }

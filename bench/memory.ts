@@ -1,4 +1,7 @@
-/** Peak resident memory of processes, as Linux tells it (`VmHWM` of /proc/PID/status): shared pages count in full. */
+/**
+ * Peak resident memory of processes, as Linux tells it (/proc/PID/status): shared pages count in full. Chromium sets
+ * its own high-water mark back from time to time, so its processes are looked at twenty times a second.
+ */
 import { readFileSync, readdirSync } from 'node:fs';
 
 interface Process {
@@ -32,17 +35,42 @@ function processOf(pid: number): Process | null {
   }
 }
 
+/** Watches the processes below this one whose command line has `part` in it, until it is asked for the peak. */
+export function watchResident(part: string): { stop: () => number } {
+  let peak = 0;
+  let pids: number[] = [];
+  const find = (): void => {
+    pids = descendants()
+      .filter(({ command }) => command.includes(part))
+      .map(({ pid }) => pid);
+  };
+  const look = (): void => {
+    for (const pid of pids) peak = Math.max(peak, memoryOf(pid, 'VmRSS'));
+  };
+  find();
+  const timers = [setInterval(find, 1_000), setInterval(look, 50)];
+  return {
+    stop: () => {
+      for (const timer of timers) clearInterval(timer);
+      return peak;
+    },
+  };
+}
+
+/** 0 when it has ended. */
+function memoryOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
+  try {
+    const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');
+    return Number(new RegExp(`^${what}:\\s*(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
 /** The peak of the largest process below this one whose command line has `part` in it, in bytes; 0 for none. */
 export function peakOf(part: string): number {
   const peaks = descendants()
     .filter(({ pid, command }) => pid !== process.pid && command.includes(part))
-    .map(({ pid }) => {
-      try {
-        const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');
-        return Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
-      } catch {
-        return 0;
-      }
-    });
+    .map(({ pid }) => memoryOf(pid, 'VmHWM'));
   return Math.max(0, ...peaks);
 }
