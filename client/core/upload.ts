@@ -90,11 +90,20 @@ function sourceOf(sealed: SealedFile, reading: Reading, clock: { pause: () => vo
       // Its failure is met when it is asked for.
       ahead?.bytes.catch(() => undefined);
       // `size` becomes the length of the request in Node; tus counts by `done` only where no size was given.
-      return { value: Object.assign(bytes, { size: bytes.length }), done: false };
+      return { value: bodyOf(bytes), done: false };
     },
     close: () => undefined,
   };
 }
+
+/**
+ * In a browser a Blob: Chromium keeps the body of a request that is bytes in the memory of the tab until the collector
+ * comes by (200 MB more at its peak), and takes over ten times as long to hand it on.
+ */
+const bodyOf = (bytes: Uint8Array): Blob | (Uint8Array & { size: number }) =>
+  typeof XMLHttpRequest === 'undefined'
+    ? Object.assign(bytes, { size: bytes.length })
+    : new Blob([bytes as Uint8Array<ArrayBuffer>]);
 
 const statusOf = (error: Error | DetailedError): number | null =>
   'originalResponse' in error ? (error.originalResponse?.getStatus() ?? null) : null;
