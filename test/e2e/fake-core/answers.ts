@@ -28,6 +28,7 @@ export function answerFace(scene: () => string, tell: (event: CoreEvent) => void
         sizeBytes: file.size,
         verdict: scene() === 'answer-virus' ? 'infected' : 'clean',
         reasons: [],
+        inWindows: false,
         type: { mime: 'image/png', kind: 'image' },
         findings: [],
       };

@@ -476,6 +476,7 @@ export function connectMember(): Core<MemberFace> {
           sizeBytes: 1,
           verdict: 'clean',
           reasons: [],
+          inWindows: false,
           type: { mime: 'application/pdf', kind: 'document' },
           findings: [],
         }),
