@@ -7,6 +7,12 @@ const ON_BOTH_COLUMNS = ['message-journey', 'message-work', 'guest-codes'].map(
 );
 const hasProduction = existsSync('/usr/bin/redis-server') && existsSync('/usr/lib/postgresql');
 
+/**
+ * On CI what starts real servers may try once more; the report names such a test (`retry x1`), so that it is seen.
+ * Nobody at a keyboard gets a second try.
+ */
+const retry = process.env['CI'] === undefined ? 0 : 1;
+
 export default defineConfig({
   test: {
     // Worker threads and child processes that the code under test starts run from the source, too.
@@ -31,6 +37,7 @@ export default defineConfig({
           include: ['test/{integration,faults,e2e}/**/*.test.ts'],
           // Each file starts real servers; on a small machine they take turns.
           fileParallelism: false,
+          retry,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -43,6 +50,7 @@ export default defineConfig({
           include: hasProduction ? ON_BOTH_COLUMNS : [],
           env: { ZEGEL_TEST_COLUMN: 'production' },
           fileParallelism: false,
+          retry,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
