@@ -80,6 +80,7 @@ describeWith(['chromium'], 'members who converse, in Chromium', () => {
   it('answers all, by keyboard', async () => {
     const pages = new MemberPages(nurse);
     await pages.go('Postvak in');
+    await nurse.reload();
     await pages.row(`Re: ${SUBJECT}`).waitFor();
     await nurse.locator('body').press('j');
     await nurse.keyboard.press('Enter');

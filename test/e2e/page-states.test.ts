@@ -229,7 +229,11 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await page.goto(`${base}/?scene=tampered`);
       await members.row('Overdracht').click();
       await page.getByRole('alert').waitFor();
-      await page.goto(`${base}/sent/out1`);
+      await page.goto(`${base}/inbox/t1`);
+      await page.locator('.letter-folded').first().waitFor();
+      await page.locator('article.letter').waitFor();
+      await look('a conversation');
+      await page.goto(`${base}/sent/t4`);
       await members.timeline('m.jansen@voorbeeld.nl').waitFor();
       await page.locator('article.letter').waitFor();
       await look('a sent message');

@@ -58,9 +58,9 @@ export function ConversationView({ thread, back }: { thread: string; back: strin
 function Letters({ thread, items }: { thread: string; items: readonly ConversationItem[] }) {
   const { say } = useSpeech();
   const heading = useRef<HTMLHeadingElement>(null);
-  const [first] = items;
   const newest = items.at(-1);
-  const glance = useGlance(first?.message ?? '', first !== undefined);
+  // The subject of the newest stands for all, as it does in the list.
+  const glance = useGlance(newest?.message ?? '', newest !== undefined);
   const [folded, setFolded] = useState<ReadonlyMap<string, boolean>>(() => atFirst(items));
   /** The letter that was folded or opened last: what has the focus before keeps it. */
   const [turned, setTurned] = useState<string | null>(null);
