@@ -361,6 +361,7 @@ describeWith(['chromium'], 'what the pages refuse, in Chromium', () => {
       await compose.start();
       expect(await page.getByLabel('Brief').inputValue()).toBe(text);
       expect(await new Outbox(silent.addresses.mailOutbox).list()).toEqual([]);
+      await page.context().close();
     });
   });
 

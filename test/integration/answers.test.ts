@@ -275,7 +275,7 @@ describe('slow writing', () => {
     expect((await again(redeemed?.body ?? '')).status).toBe(200);
     const other = { ...(JSON.parse(redeemed?.body ?? '') as object), logContent: b64u(randomBytes(40)) };
     expect((await again(JSON.stringify(other))).status).toBe(409);
-    expect(await test.sender.face.mail.inbox()).toHaveLength(1);
+    expect((await test.sender.face.mail.inbox()).items).toHaveLength(1);
   });
 });
 
