@@ -1,22 +1,41 @@
 /**
- * The command line against `age` of the system: a large file sealed and opened, and the start for a small one. Both
- * are started by a shell that tells the processor time they took (POSIX `times`).
+ * The command line against `age` of the system: a large file sealed and opened, and the start for a small one; how
+ * far that is from the bare cipher (`openssl enc -chacha20`, which authenticates nothing); and the memory it takes,
+ * whatever the size. All are started by a shell that tells the processor time they took (POSIX `times`).
  */
-import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateIdentity, identityToString, recipientToString } from '../crypto/age/recipient.ts';
 import { ready } from '../crypto/sodium.ts';
 import { type Measured, type Row, ratio } from './measure.ts';
+import { peakWhile } from './memory.ts';
 
 const MIB = 1024 * 1024;
-const LARGE_MIB = 512;
+const LARGE_MIB = 1024;
+/** Peak memory must not depend on the size. */
+const MEMORY_MIB = [24, 1024, 4096];
+const MEMORY_LIMIT_BYTES = 150e6;
+
+/** Files in memory where there is room for them, so that no disk is measured. */
+function workFolder(): string {
+  const needed = 3 * Math.max(...MEMORY_MIB) * MIB;
+  const inMemory = '/dev/shm';
+  try {
+    const { bavail, bsize } = statfsSync(inMemory);
+    if (bavail * bsize > needed) return mkdtempSync(join(inMemory, 'zegel-bench-'));
+  } catch {
+    // Not every system has one.
+  }
+  return mkdtempSync(join(tmpdir(), 'zegel-bench-'));
+}
 
 export async function commandLine(): Promise<Row[]> {
   await ready();
-  const folder = mkdtempSync(join(tmpdir(), 'zegel-bench-'));
+  const folder = workFolder();
   const at = (name: string) => join(folder, name);
   const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
   const run = (...command: string[]): number => {
@@ -34,7 +53,7 @@ export async function commandLine(): Promise<Row[]> {
     const to = recipientToString(identity.recipient);
     writeFileSync(at('key'), `${identityToString(identity)}\n`, { mode: 0o600 });
     writeFileSync(at('small'), 'a letter\n');
-    writeLarge(at('large'));
+    writeLarge(at('large'), LARGE_MIB);
     const rows: Row[] = [
       {
         what: 'start: node -e 0 / zegel seal of a small file',
@@ -63,16 +82,53 @@ export async function commandLine(): Promise<Row[]> {
         () => run('age', '-d', '-i', at('key'), '-o', at('opened.age'), at('large.zegel')),
       ),
     );
+    const none = ['-K', '0'.repeat(64), '-iv', '0'.repeat(32)];
+    rows.push({
+      what: `seal ${LARGE_MIB} MiB, X25519, against openssl enc -chacha20`,
+      ...(await ratio(
+        () => zegel('seal', '-r', to, '-o', at('large.zegel'), at('large')),
+        () => run('openssl', 'enc', '-chacha20', ...none, '-in', at('large'), '-out', at('large.chacha20')),
+        5,
+      )),
+      note: 'the throughput of the bare cipher',
+    });
+    for (const name of ['large', 'large.age', 'large.chacha20', 'opened', 'opened.age']) rmSync(at(name));
+    for (const sizeMiB of MEMORY_MIB) {
+      const [plain, sealed, opened] = [at('plain'), at('sealed'), at('opened')];
+      writeLarge(plain, sizeMiB);
+      const seal = await memory(cli, 'seal', '-r', to, '-o', sealed, plain);
+      rmSync(plain);
+      const open = await memory(cli, 'open', '-i', at('key'), '-o', opened, sealed);
+      for (const name of [sealed, opened]) rmSync(name);
+      const note = (bytes: number) => `of 150 MB: ${Math.round(bytes / 1e6)} MB on this machine`;
+      const row = (what: string, bytes: number): Row => ({
+        what: `peak memory, ${what} ${sizeMiB} MiB`,
+        ratio: bytes / MEMORY_LIMIT_BYTES,
+        isShare: true,
+        note: note(bytes),
+      });
+      rows.push(row('seal', seal), row('open', open));
+    }
     return rows;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function writeLarge(path: string): void {
+/** Peak resident memory of one command, in bytes. */
+async function memory(cli: string, ...args: string[]): Promise<number> {
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  const peak = await peakWhile(child.pid ?? 0, ended);
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`zegel ${args[0] ?? ''} ended with ${String(code)}`);
+  return peak;
+}
+
+function writeLarge(path: string, sizeMiB: number): void {
   const block = Buffer.alloc(MIB);
   for (let index = 0; index < MIB; index += 1) block[index] = (index * 31) & 0xff;
   const file = openSync(path, 'w');
-  for (let written = 0; written < LARGE_MIB; written += 1) writeSync(file, block);
+  for (let written = 0; written < sizeMiB; written += 1) writeSync(file, block);
   closeSync(file);
 }

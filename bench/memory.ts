@@ -74,3 +74,17 @@ export function peakOf(part: string): number {
     .map(({ pid }) => memoryOf(pid, 'VmHWM'));
   return Math.max(0, ...peaks);
 }
+
+/** The peak of one process until `ended`, in bytes; looked at a hundred times a second. */
+export async function peakWhile(pid: number, ended: Promise<unknown>): Promise<number> {
+  let peak = 0;
+  const timer = setInterval(() => {
+    peak = Math.max(peak, memoryOf(pid, 'VmHWM'));
+  }, 10);
+  try {
+    await ended;
+  } finally {
+    clearInterval(timer);
+  }
+  return peak;
+}

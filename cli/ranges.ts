@@ -127,6 +127,7 @@ export async function takeRanges(work: Work): Promise<void> {
   const chunks = chunksOf(work);
   const cipher = await payloadCipher(work.fileKey, work.nonce);
   const buffer = Buffer.allocUnsafeSlow(RANGE * SEALED_CHUNK);
+  keepFreedMemory();
   try {
     for (;;) {
       const first = Atomics.add(work.progress, TAKEN, RANGE);
@@ -186,6 +187,16 @@ function release(pieces: readonly Uint8Array[]): void {
     whole.map(({ buffer }) => buffer as ArrayBuffer),
   );
 }
+
+/** Just below what glibc takes for its own business at most (`DEFAULT_MMAP_THRESHOLD_MAX`, 32 MiB). */
+const LARGEST_BLOCK = 31 * 1024 * 1024;
+
+/**
+ * Lets the allocator keep what `release` gives back, instead of returning it to the system after every range and
+ * asking for it again, page by page: glibc raises that threshold (mallopt(3), M_MMAP_THRESHOLD) when a large block
+ * is freed. The block is never touched, so it takes no memory; other allocators do not mind.
+ */
+const keepFreedMemory = (): void => nobody.postMessage(null, [new ArrayBuffer(LARGEST_BLOCK)]);
 
 function read({ path, fd, at }: Place, buffer: Uint8Array, from: number): Uint8Array {
   try {

@@ -1,10 +1,11 @@
 /**
- * What is measured in the browser, in a worker: files go through in pieces, as an upload and a download take them,
- * and nothing of what comes out is kept. Typage gets the same bytes as a stream.
+ * What is measured in the browser, in a worker: bytes go through in pieces, as the network brings them, and nothing of
+ * what comes out is kept. Typage gets the same pieces as a stream. They lie in memory, so that no reading is measured.
  */
 import { Decrypter, Encrypter } from 'age-encryption';
 import { type AeadName, aeadNames, fileOpener, fileSealer } from '../../crypto/age/index.ts';
 import {
+  concat,
   generateIdentity,
   identityToString,
   randomBytes,
@@ -21,8 +22,8 @@ export type Answer = { ms: number } | { aeads: readonly AeadName[] };
 const PIECE_BYTES = 1024 * 1024;
 
 const identity = generateReady();
-let plaintext = new Blob();
-let sealed = new Blob();
+let plaintext: readonly Uint8Array[] = [];
+let sealed: readonly Uint8Array[] = [];
 
 async function generateReady() {
   await ready();
@@ -32,25 +33,37 @@ async function generateReady() {
 /** Random bytes at the front of each piece are enough: no cipher is quicker on zeros. */
 async function prepare(sizeBytes: number): Promise<Answer> {
   const { recipient } = await identity;
-  const piece = new Uint8Array(PIECE_BYTES);
-  const pieces: Blob[] = [];
-  for (let at = 0; at < sizeBytes; at += PIECE_BYTES) {
-    piece.set(randomBytes(32));
-    pieces.push(new Blob([piece.subarray(0, Math.min(PIECE_BYTES, sizeBytes - at))]));
-  }
-  plaintext = new Blob(pieces);
-  const kept: BlobPart[] = [];
-  const keep = (bytes: Uint8Array) => void kept.push(bytes as Uint8Array<ArrayBuffer>);
-  await through(fileSealer([{ recipient }]), plaintext, keep);
-  sealed = new Blob(kept);
+  plaintext = piecesOf(new Uint8Array(sizeBytes));
+  for (const piece of plaintext) piece.set(randomBytes(32));
+  const kept: Uint8Array[] = [];
+  await through(fileSealer([{ recipient }]), plaintext, (bytes) => void kept.push(bytes));
+  sealed = piecesOf(concat(...kept));
   return { aeads: await aeadNames() };
 }
 
-async function through(stage: Stage, file: Blob, emit: (bytes: Uint8Array) => void): Promise<void> {
-  for (let at = 0; at < file.size; at += PIECE_BYTES) {
-    await stage.push(new Uint8Array(await file.slice(at, at + PIECE_BYTES).arrayBuffer()), emit);
-  }
+const piecesOf = (bytes: Uint8Array): Uint8Array[] =>
+  Array.from({ length: Math.ceil(bytes.length / PIECE_BYTES) }, (_, index) =>
+    bytes.subarray(index * PIECE_BYTES, (index + 1) * PIECE_BYTES),
+  );
+
+async function through(
+  stage: Stage,
+  pieces: readonly Uint8Array[],
+  emit: (bytes: Uint8Array) => void,
+): Promise<void> {
+  for (const piece of pieces) await stage.push(piece, emit);
   await stage.finish(emit);
+}
+
+function streamOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  const rest = pieces.values();
+  return new ReadableStream({
+    pull(controller) {
+      const { value, done } = rest.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+  });
 }
 
 async function drain(stream: ReadableStream<Uint8Array>): Promise<void> {
@@ -65,7 +78,7 @@ async function seal(who: AeadName | 'typage'): Promise<void> {
   }
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipientToString(recipient));
-  await drain(await encrypter.encrypt(plaintext.stream()));
+  await drain(await encrypter.encrypt(streamOf(plaintext)));
 }
 
 async function open(who: AeadName | 'typage'): Promise<void> {
@@ -76,7 +89,7 @@ async function open(who: AeadName | 'typage'): Promise<void> {
   }
   const decrypter = new Decrypter();
   decrypter.addIdentity(identityToString(own));
-  await drain(await decrypter.decrypt(sealed.stream()));
+  await drain(await decrypter.decrypt(streamOf(sealed)));
 }
 
 addEventListener('message', ({ data }: MessageEvent<Job>) => {
