@@ -9,7 +9,7 @@ import { ready } from '../crypto/sodium.ts';
 import { oneFile, parse, usage } from './arguments.ts';
 import { openInput, readText } from './input.ts';
 import { openOutput } from './output.ts';
-import { largeFile, pump, settle } from './pump.ts';
+import { pump, settle, twoThreads } from './pump.ts';
 
 export async function open(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv, {
@@ -20,27 +20,35 @@ export async function open(argv: string[]): Promise<number> {
   if (values.identity === undefined) {
     throw usage({ nl: 'noem een sleutelbestand met -i', en: 'name a file of identities with -i' });
   }
-  await ready();
-  const identities = (await Promise.all(values.identity.map(readIdentities))).flat();
+  const texts = await Promise.all(values.identity.map(readIdentities));
   const input = openInput(file);
   const output = openOutput(values.output);
   await settle(output, async () => {
-    const large = largeFile(input, output);
-    if (large && (await (await import('./ranges.ts')).openRanges(large, identities))) return;
-    await pump(input.pieces(), fileOpener(identities), output);
+    const threads = await twoThreads(input, output);
+    try {
+      await ready();
+      const identities = texts.flatMap(({ path, text }) => identitiesIn(path, text));
+      if (!(await threads?.open(identities))) await pump(input.pieces(), fileOpener(identities), output);
+    } finally {
+      await threads?.end();
+    }
   });
   return 0;
 }
 
-async function readIdentities(path: string): Promise<Identity[]> {
+async function readIdentities(path: string): Promise<{ path: string; text: string }> {
   if (/^AGE-SECRET-KEY-/i.test(path)) {
     throw usage({
       nl: 'zet de sleutel in een bestand en noem dat met -i: wat op de opdrachtregel staat kan iedereen hier zien',
       en: 'put the identity in a file and name that with -i: everyone here can see what is on a command line',
     });
   }
+  return { path, text: await readText(path) };
+}
+
+function identitiesIn(path: string, text: string): Identity[] {
   try {
-    return parseIdentityFile(await readText(path));
+    return parseIdentityFile(text);
   } catch (error) {
     if (!isZegelError(error, 'bad_identity')) throw error;
     throw new ZegelError('bad_identity', { detail: { file: path } });

@@ -2,14 +2,20 @@
 import type { Stage } from '../crypto/age/stage.ts';
 import type { Input } from './input.ts';
 import type { Output } from './output.ts';
-import type { Named } from './ranges.ts';
+import type { TwoThreads } from './ranges.ts';
 
 /** Below this a second thread costs more than it brings. */
 const LARGE_BYTES = 16 * 1024 * 1024;
 
-/** Input and output as `ranges.ts` takes them, when they are named files and it is worth while; else null. */
-export const largeFile = ({ file: input }: Input, { file: output }: Output): Named | null =>
-  input && output && input.sizeBytes >= LARGE_BYTES ? { input, output } : null;
+/** Two threads for input and output that are named files, when it is worth while; else null. */
+export async function twoThreads(
+  { file: input }: Input,
+  { file: output }: Output,
+): Promise<TwoThreads | null> {
+  if (!input || !output || input.sizeBytes < LARGE_BYTES) return null;
+  const ranges = await import('./ranges.ts');
+  return new ranges.TwoThreads({ input, output });
+}
 
 /** Writes what the stage emits, on a failure, too, what it emitted before. */
 export async function pump(

@@ -28,8 +28,8 @@ import { type Input, unreadable } from './input.ts';
 import { type Output, unwritable } from './output.ts';
 import { readInto, writeAll } from './positioned.ts';
 
-/** In chunks: 512 KiB, which stay in the processor’s cache from reading to writing. */
-const RANGE = 8;
+/** In chunks: 1 MiB. */
+const RANGE = 16;
 
 /** A named file to read and one to write: what this is for. */
 export interface Named {
@@ -60,64 +60,83 @@ export interface Work {
   readonly progress: Int32Array;
 }
 
-/** Throws `recipients_mixed`, `file_unreadable` and `file_unwritable`. */
-export async function sealRanges({ input, output }: Named, to: readonly SealedTo[]): Promise<void> {
-  const [fileKey, nonce] = [randomBytes(FILE_KEY), randomBytes(PAYLOAD_NONCE)];
-  const header = sealHeader(fileKey, to);
-  write({ ...output, at: 0 }, [header, nonce], 0);
-  await byTwo({
-    to: 'seal',
-    fileKey,
-    nonce,
-    sizeBytes: input.sizeBytes,
-    input: { ...input, at: 0 },
-    output: { ...output, at: header.length + nonce.length },
-    progress: newProgress(),
-  });
-  if (fstatSync(input.fd).size !== input.sizeBytes) throw unreadable(input.path, 'changed');
-}
-
 /**
- * Throws as `fileOpener` does, and `file_unreadable` and `file_unwritable`. False, with nothing done, for armor and
- * for a header longer than a range.
+ * One file, sealed or opened, once. The second thread starts to load when this is made, while the first still reads
+ * keys; whoever made it ends it.
  */
-export async function openRanges(
-  { input, output }: Named,
-  identities: readonly Identity[],
-): Promise<boolean> {
-  const head = read({ ...input, at: 0 }, Buffer.allocUnsafeSlow(RANGE * SEALED_CHUNK), 0);
-  if (head[0] !== 'a'.charCodeAt(0)) return false;
-  const { size } = findHeaderEnd(head);
-  const at = (size ?? Infinity) + PAYLOAD_NONCE;
-  if (size === null || at > head.length) return false;
-  await byTwo({
-    to: 'open',
-    fileKey: openHeader(parseHeader(head), identities),
-    nonce: Uint8Array.from(head.subarray(size, at)),
-    sizeBytes: plaintextSize(input.sizeBytes - size),
-    input: { ...input, at },
-    output: { ...output, at: 0 },
-    progress: newProgress(),
-  });
-  return true;
-}
+export class TwoThreads {
+  readonly #input: Named['input'];
+  readonly #output: Named['output'];
+  readonly #worker = new Worker(new URL(`./ranges-thread${extname(import.meta.url)}`, import.meta.url));
+  /** Settles when the second thread touches the files no more. */
+  readonly #ended: Promise<void>;
 
-/** Works here and in a second thread; when this settles neither touches the files any more. */
-async function byTwo(work: Work): Promise<void> {
-  const worker = new Worker(new URL(`./ranges-thread${extname(import.meta.url)}`, import.meta.url), {
-    workerData: work,
-  });
-  const other = new Promise<void>((resolve, reject) => {
-    worker.once('message', ({ code, detail }: Pick<ZegelError, 'code' | 'detail'>) => {
-      reject(new ZegelError(code, detail ? { detail } : {}));
+  constructor({ input, output }: Named) {
+    this.#input = input;
+    this.#output = output;
+    this.#ended = new Promise<void>((resolve, reject) => {
+      this.#worker.once('message', ({ code, detail }: Pick<ZegelError, 'code' | 'detail'>) => {
+        reject(new ZegelError(code, detail ? { detail } : {}));
+      });
+      this.#worker.once('error', reject);
+      this.#worker.once('exit', () => resolve());
     });
-    worker.once('error', reject);
-    worker.once('exit', () => resolve());
-  });
-  const ends = await Promise.allSettled([takeRanges(work), other]);
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  // A thread that was lost with a range must not go unnoticed.
-  if (work.progress[DONE] !== chunksOf(work)) throw new Error('a range is missing');
+    // Heard when the work is waited for.
+    this.#ended.catch(() => undefined);
+  }
+
+  /** Throws `recipients_mixed`, `file_unreadable` and `file_unwritable`. */
+  async seal(to: readonly SealedTo[]): Promise<void> {
+    const [input, output] = [this.#input, this.#output];
+    const [fileKey, nonce] = [randomBytes(FILE_KEY), randomBytes(PAYLOAD_NONCE)];
+    const header = sealHeader(fileKey, to);
+    write({ ...output, at: 0 }, [header, nonce], 0);
+    await this.#work({
+      to: 'seal',
+      fileKey,
+      nonce,
+      sizeBytes: input.sizeBytes,
+      input: { ...input, at: 0 },
+      output: { ...output, at: header.length + nonce.length },
+      progress: newProgress(),
+    });
+    if (fstatSync(input.fd).size !== input.sizeBytes) throw unreadable(input.path, 'changed');
+  }
+
+  /**
+   * Throws as `fileOpener` does, and `file_unreadable` and `file_unwritable`. False, with nothing done, for armor and
+   * for a header longer than a range.
+   */
+  async open(identities: readonly Identity[]): Promise<boolean> {
+    const [input, output] = [this.#input, this.#output];
+    const head = read({ ...input, at: 0 }, Buffer.allocUnsafeSlow(RANGE * SEALED_CHUNK), 0);
+    if (head[0] !== 'a'.charCodeAt(0)) return false;
+    const { size } = findHeaderEnd(head);
+    const at = (size ?? Infinity) + PAYLOAD_NONCE;
+    if (size === null || at > head.length) return false;
+    await this.#work({
+      to: 'open',
+      fileKey: openHeader(parseHeader(head), identities),
+      nonce: Uint8Array.from(head.subarray(size, at)),
+      sizeBytes: plaintextSize(input.sizeBytes - size),
+      input: { ...input, at },
+      output: { ...output, at: 0 },
+      progress: newProgress(),
+    });
+    return true;
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  async #work(work: Work): Promise<void> {
+    this.#worker.postMessage(work);
+    const ends = await Promise.allSettled([takeRanges(work), this.#ended]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    // A thread that was lost with a range must not go unnoticed.
+    if (work.progress[DONE] !== chunksOf(work)) throw new Error('a range is missing');
+  }
 }
 
 const chunksOf = ({ sizeBytes }: Work): number => Math.ceil(sizeBytes / CHUNK);

@@ -5,7 +5,7 @@ import { ready } from '../crypto/sodium.ts';
 import { oneFile, parse, usage } from './arguments.ts';
 import { openInput } from './input.ts';
 import { openOutput } from './output.ts';
-import { largeFile, pump, settle } from './pump.ts';
+import { pump, settle, twoThreads } from './pump.ts';
 
 export async function seal(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv, {
@@ -23,14 +23,18 @@ export async function seal(argv: string[]): Promise<number> {
       en: 'a terminal cannot show this: name a file with -o, or use -a',
     });
   }
-  await ready();
   const to = values.recipient.map((text) => ({ recipient: parseRecipient(text) }));
   const input = openInput(file);
   const output = openOutput(values.output);
   await settle(output, async () => {
-    const large = values.armor ? null : largeFile(input, output);
-    if (large) await (await import('./ranges.ts')).sealRanges(large, to);
-    else await pump(input.pieces(), fileSealer(to, { armor: values.armor }), output);
+    const threads = values.armor ? null : await twoThreads(input, output);
+    try {
+      await ready();
+      if (threads) await threads.seal(to);
+      else await pump(input.pieces(), fileSealer(to, { armor: values.armor }), output);
+    } finally {
+      await threads?.end();
+    }
   });
   return 0;
 }
