@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   type Answered,
   addressedBy,
+  correspondentsOf,
   originOf,
   proposedFor,
   unknownOrigin,
   weakerWarnings,
 } from './answering.ts';
+import type { ReadMessage } from './letters.ts';
 
 const answered = (given: Partial<Answered> = {}): Answered => ({
   me: 'anna@example.org',
@@ -88,6 +90,33 @@ it('tells how each recipient opens by the key that token and statement name', ()
     { address: 'a@example.org', level: 'sms' },
     { address: 'b@example.org', level: 'code' },
   ]);
+});
+
+describe('how a guest who answered opens', () => {
+  const handle = 'h';
+  const from = { kind: 'guest', handle, address: 'p@example.org', answers: { message: 'mine' } };
+  const answer = {
+    own: { received: { from } },
+    envelope: { statement: { to: [] }, token: { recipients: [] } },
+  } as unknown as ReadMessage;
+  const correspondents = (mine: object | null) =>
+    correspondentsOf(answer, 'anna@example.org', {
+      openOrNull: (message) => Promise.resolve(message === 'mine' ? (mine as ReadMessage | null) : null),
+    });
+
+  it('is what the token of the answered letter says', async () => {
+    const recipients = [
+      { handle: 'other', level: 'sms' },
+      { handle, level: 'code' },
+    ];
+    const { from: who } = await correspondents({ envelope: { token: { recipients } } });
+    expect(who).toEqual({ address: 'p@example.org', level: 'code' });
+  });
+
+  it('is not known of a letter that cannot be read any more: then the strongest is asked', async () => {
+    expect((await correspondents(null)).from.level).toBe('key');
+    expect((await correspondents({ envelope: { token: { recipients: [] } } })).from.level).toBe('key');
+  });
 });
 
 describe('protection', () => {

@@ -9,7 +9,7 @@ import type { Level } from '../../contract/values.ts';
 import { levelSatisfies } from '../../scanner/rules/evaluate.ts';
 import { LEVELS } from '../../scanner/rules/schema.ts';
 import type { AnswerKind, Evaluation, ProposedRecipient } from './face.ts';
-import type { ReadMessage } from './letters.ts';
+import type { Letters, ReadMessage } from './letters.ts';
 
 export interface Addressed {
   address: string;
@@ -36,19 +36,28 @@ export interface Answered {
 }
 
 /** Who wrote a message that was opened and who got it, each with how they opened. */
-export const correspondentsOf = (
-  { own, envelope: { statement, token } }: ReadMessage,
+export async function correspondentsOf(
+  { own, envelope: { statement, token } }: Pick<ReadMessage, 'own' | 'envelope'>,
   me: string,
-): Pick<Answered, 'from' | 'to'> => ({
-  from: senderOf(own.received?.from, me),
-  to: addressedBy(statement, token),
-});
+  letters: Pick<Letters, 'openOrNull'>,
+): Promise<Pick<Answered, 'from' | 'to'>> {
+  const from = own.received?.from;
+  const level = from?.kind === 'guest' ? await levelOfGuest(from, letters) : 'key';
+  return { from: { address: from?.address ?? me, level }, to: addressedBy(statement, token) };
+}
 
-/** A guest who answered opens as they did what they answered; an account, with its key. */
-const senderOf = (from: InboxSender | undefined, me: string): Addressed => ({
-  address: from?.address ?? me,
-  level: from?.kind === 'guest' ? from.answers.level : 'key',
-});
+/**
+ * A guest who answered opens as they did what they answered: as the token of that letter says, which a scanner signed,
+ * and not as the relay does, which could have the answer to it go out weaker. A letter that cannot be read any more
+ * tells nothing, and then only the strongest will do.
+ */
+async function levelOfGuest(
+  { handle, answers: { message } }: Extract<InboxSender, { kind: 'guest' }>,
+  letters: Pick<Letters, 'openOrNull'>,
+): Promise<Level> {
+  const answered = await letters.openOrNull(message);
+  return answered?.envelope.token.recipients.find((line) => line.handle === handle)?.level ?? 'key';
+}
 
 /**
  * Whom an answer is for. A reply is for who wrote; one to a letter of one's own is for those it went to. To all is

@@ -3,13 +3,12 @@
  * call can be made again after a fault.
  */
 import { fail } from '../../contract/errors.ts';
-import { plainFileName } from '../../contract/file-name.ts';
 import { accessCodeStrength, newAccessCode } from '../../crypto/index.ts';
 import { type Origin, correspondentsOf, originOf, unknownOrigin, withOrigin } from './answering.ts';
 import { attachmentView } from './attachment-view.ts';
 import { Correspondents } from './correspondents.ts';
 import { Downloads } from './downloads.ts';
-import { Draft, type DraftAttachment, attachmentWith } from './draft.ts';
+import { Draft, type DraftAttachment, withFile } from './draft.ts';
 import type { Drafts } from './drafts.ts';
 import type { Environment } from './environment.ts';
 import type {
@@ -108,7 +107,8 @@ export class Compose implements ComposeFace {
   async #originOf({ kind, message }: MessageOrigin): Promise<Origin> {
     const read = await this.#letters.openOrNull(message);
     if (!read) return unknownOrigin(kind, message);
-    return originOf(kind, message, correspondentsOf(read, this.#session.member().me.address));
+    const { address } = this.#session.member().me;
+    return originOf(kind, message, await correspondentsOf(read, address, this.#letters));
   }
 
   async attach(message: string, attachment: string, given: FileToAttach | null): Promise<Attachment> {
@@ -211,24 +211,4 @@ export class Compose implements ComposeFace {
     if (!draft) throw fail('not_found');
     return draft;
   }
-}
-
-/** A file in the place of what the page calls so: the same one goes on, any other starts anew. */
-function withFile(draft: Draft, attachment: string, given: FileToAttach): DraftAttachment {
-  const source = { name: plainFileName(given.name), file: given.file };
-  const before = draft.attachments.get(attachment);
-  if (before?.sizeBytes === source.file.size && before.name === source.name) {
-    before.file = source.file;
-    return before;
-  }
-  before?.removed.abort();
-  const place = before?.place ?? draft.freePlace();
-  const state = attachmentWith(source.file, {
-    attachment,
-    name: source.name,
-    sizeBytes: source.file.size,
-    place,
-  });
-  draft.attachments.set(attachment, state);
-  return state;
 }

@@ -4,12 +4,13 @@
  * fault; what another device or another day needs to go on is kept in a draft (client/core/drafts.ts).
  */
 import { fail } from '../../contract/errors.ts';
+import { plainFileName } from '../../contract/file-name.ts';
 import type { MessageVerdict, Part, PartVerdict } from '../../contract/objects.ts';
 import { FILE_KEY, b64u, commitment, newId, randomBytes } from '../../crypto/index.ts';
 import type { Origin } from './answering.ts';
 import type { Author } from './author.ts';
 import type { Written } from './draft-record.ts';
-import type { Sent } from './face.ts';
+import type { FileToAttach, Sent } from './face.ts';
 import type { PreparedEnvelope } from './release.ts';
 import type { Drawn, SealedFile } from './sealed-file.ts';
 import type { Judged, Subject } from './verdict.ts';
@@ -150,3 +151,22 @@ export const attachmentWith = (
   part: null,
   judged: null,
 });
+
+/** A file in the place of what the page calls so: the same one goes on, any other starts anew. */
+export function withFile(
+  draft: Draft,
+  attachment: string,
+  { name: given, file }: FileToAttach,
+): DraftAttachment {
+  const name = plainFileName(given);
+  const before = draft.attachments.get(attachment);
+  if (before?.sizeBytes === file.size && before.name === name) {
+    before.file = file;
+    return before;
+  }
+  before?.removed.abort();
+  const place = before?.place ?? draft.freePlace();
+  const state = attachmentWith(file, { attachment, name, sizeBytes: file.size, place });
+  draft.attachments.set(attachment, state);
+  return state;
+}

@@ -182,9 +182,7 @@ export class Drafts implements DraftsFace {
 
   async #keep(draft: Draft, isAsked: boolean): Promise<void> {
     const { written } = draft;
-    // Once a release was asked for, the draft ends with it; until its outcome is known, it stays as it was.
-    const isEnding = draft.released !== null || draft.attempt?.prepared.redemption;
-    if (!written || isEnding || draft.isThrownAway) return;
+    if (!written || isEnding(draft) || draft.isThrownAway) return;
     const record = recordOf(draft, written);
     const json = encodeDraft(record);
     if (json === draft.kept?.json && !isAsked) return;
@@ -206,6 +204,8 @@ export class Drafts implements DraftsFace {
         saving.sent.clear();
         return;
       } catch (error) {
+        // Sent from here while this save was on its way: the draft is over.
+        if (isEnding(draft) && isZegelError(error, 'already_released')) return;
         // It may be what this device saved itself, the answer to which was lost.
         if (left === 0 || !isZegelError(error, 'draft_changed')) throw error;
         const stored = await this.#stored(draft.message);
@@ -258,3 +258,7 @@ export class Drafts implements DraftsFace {
     return turn;
   }
 }
+
+/** Once a release was asked for, the draft ends with it; until its outcome is known, it stays as it was. */
+const isEnding = ({ released, attempt }: Draft): boolean =>
+  released !== null || (attempt !== null && attempt.prepared.redemption !== null);

@@ -5,12 +5,11 @@
  */
 import * as requests from '../../contract/api/answers.ts';
 import { fail } from '../../contract/errors.ts';
-import { plainFileName } from '../../contract/file-name.ts';
 import { nameOfAddress } from '../../contract/values.ts';
 import { b64u, newId, randomBytes, sha256 } from '../../crypto/index.ts';
 import { attachmentView } from './attachment-view.ts';
 import { type Author, type Writing, writingRequests } from './author.ts';
-import { Draft, attachmentWith } from './draft.ts';
+import { Draft, withFile } from './draft.ts';
 import type { Environment } from './environment.ts';
 import type { AnswerFace, Attachment, Evaluation, FileToAttach, Recipient, SentAnswer } from './face.ts';
 import type { Relay } from './http.ts';
@@ -81,19 +80,8 @@ export class GuestAnswers implements Omit<AnswerFace, 'answers'> {
 
   async attachToAnswer(answer: string, attachment: string, given: FileToAttach): Promise<Attachment> {
     const { draft, inspection } = this.#answer(answer);
-    const { file } = given;
-    refuseTooLarge(file.size);
-    const before = draft.attachments.get(attachment);
-    const state =
-      before ??
-      attachmentWith(file, {
-        attachment,
-        name: plainFileName(given.name),
-        sizeBytes: file.size,
-        place: draft.freePlace(),
-      });
-    state.file = file;
-    draft.attachments.set(attachment, state);
+    refuseTooLarge(given.file.size);
+    const state = withFile(draft, attachment, given);
     await inspection.attachment(draft, state);
     return attachmentView(state);
   }

@@ -125,6 +125,8 @@ export class Letters {
     const reader = this.#readerOf(own);
     const envelope = await openEnvelope(own, reader);
     if (own.message !== message) throw refuse('token');
+    // Where it stands is the relay's word, the conversation it belongs to is the sender's.
+    if (own.thread !== envelope.statement.thread) throw refuse('statement');
     if (own.received && !isFromGuest(own.received.from, envelope)) throw refuse('sender');
     this.#seen.check(envelope);
     const letter = await readLetter(envelope, await this.#relay.bytes(messagePartPath(message, 0)));

@@ -25,7 +25,6 @@ import type {
   Receipt,
   SentItem,
 } from './face.ts';
-import { AtOnce } from './at-once.ts';
 import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
 import type { Letters, ReadMessage } from './letters.ts';
@@ -34,6 +33,7 @@ import type { Member } from './member.ts';
 import { makeReceipt } from './receipt.ts';
 import type { SealingKeys } from './sealing-keys.ts';
 import { type RecordedGuest, openGuests } from './sender-record.ts';
+import { Turns } from './turns.ts';
 
 /** Letters fetched at once for their subjects, so that one that a person asks for need not wait for all of a list. */
 const AT_ONCE = 4;
@@ -46,7 +46,7 @@ export class Mail implements MailFace {
   readonly #history: LogHistory;
   readonly #letters: Letters;
   readonly #downloads = new Downloads();
-  readonly #glances = new AtOnce(AT_ONCE);
+  readonly #glances = new Turns(AT_ONCE);
 
   constructor(
     relay: Relay,
@@ -103,7 +103,7 @@ export class Mail implements MailFace {
         attachments: letter?.files.length ?? 0,
       };
     };
-    return Promise.all(messages.map((message) => this.#glances.run(() => glance(message))));
+    return Promise.all(messages.map((message) => this.#glances.take(() => glance(message))));
   }
 
   search(words: string): Promise<{ threads: string[]; searched: number }> {
@@ -226,7 +226,7 @@ export class Mail implements MailFace {
       ),
     );
     const me = this.#member().me.address;
-    return { me, ...correspondentsOf(read, me), codes };
+    return { me, ...(await correspondentsOf(read, me, this.#letters)), codes };
   }
 
   async #sayOpened(

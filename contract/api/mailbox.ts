@@ -96,11 +96,8 @@ const inboxSender = z.discriminatedUnion('kind', [
     kind: z.literal('guest'),
     handle: id,
     address,
-    /**
-     * What is answered and how it opened, with the record that I signed and sealed to myself then: in it is the
-     * guest's signing key.
-     */
-    answers: z.strictObject({ message: id, envelope: z.int(), level, senderRecord: bytesUpTo(64 * 1024) }),
+    /** What is answered, with the record that I signed and sealed to myself then: in it is the guest's signing key. */
+    answers: z.strictObject({ message: id, envelope: z.int(), senderRecord: bytesUpTo(64 * 1024) }),
   }),
 ]);
 export type InboxSender = z.infer<typeof inboxSender>;

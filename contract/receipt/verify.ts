@@ -27,7 +27,7 @@ import {
   encodeSigned,
   equal,
   fingerprint,
-  hex,
+  fingerprintOfDigest,
   keyDigest,
   leafHash,
   logOrigin,
@@ -143,11 +143,11 @@ export async function verifyReceipt(text: string, rootDigest?: Uint8Array): Prom
     releasedAt: token.iat,
     attachments: token.parts.length - 1,
     rootFingerprint: fingerprint(root),
-    tokenFingerprint: groups(tokenDigest),
+    tokenFingerprint: fingerprintOfDigest(tokenDigest),
     checkpoint: {
       origin: checkpoint.origin,
       size: checkpoint.size,
-      rootFingerprint: groups(checkpoint.root),
+      rootFingerprint: fingerprintOfDigest(checkpoint.root),
     },
     recipients: receipt.recipients.map((recipient) => proveRecipient(recipient, about)),
   };
@@ -292,9 +292,6 @@ function proveOpened(
     keyFingerprint: fingerprint(key),
   };
 }
-
-/** A digest for the eye, as a fingerprint is written. */
-const groups = (digest: Uint8Array): string => hex(digest).replace(/.{4}(?=.)/g, '$& ');
 
 const refuse = (why: ReceiptCheck, cause?: unknown) =>
   fail('receipt_invalid', { detail: { why }, ...(cause === undefined ? {} : { cause }) });

@@ -79,7 +79,6 @@ async function guestsAmong(
       'deliveries.handle',
       'deliveries.message',
       'deliveries.envelope',
-      'deliveries.level',
       'deliveries.recipient_sealed',
       'envelopes.sender_record',
     ])
@@ -94,8 +93,7 @@ async function guestsAmong(
     const key = keys.get(message);
     if (!key) return [];
     const { address } = recipientPerson.open(key, handle, row.recipient_sealed);
-    const { envelope, level } = row;
-    const answers = { message, envelope, level, senderRecord: b64u(row.sender_record) };
+    const answers = { message, envelope: row.envelope, senderRecord: b64u(row.sender_record) };
     return [{ kind: 'guest', handle, address, answers }];
   });
 }
