@@ -36,13 +36,13 @@ export const keptKeyToOpen = z.strictObject({
   triesLeft: z.int().min(0).max(5),
 });
 
-/** A challenge for one opening within five minutes; a new one takes the place of the one before. */
+/** A challenge for one opening of this letter, within five minutes. Asking for one ends no other. */
 export const challenge = endpoint('POST', '/api/guest/:handle/key/challenge', 'anyone', 'Ask to be tested', {
   body: z.strictObject({ linkAuth }),
   result: z.strictObject({ challenge: bytes(32) }),
 });
 
-/** The answer to it: a signature of the kept key (docs/format.md, Kept keys). The challenge is used up, right or wrong. */
+/** The answer to it: a signature of the kept key (docs/format.md, Kept keys), which lets in once. */
 export const open = endpoint('POST', '/api/guest/:handle/key/open', 'anyone', 'Open with a kept key', {
   body: z.strictObject({ linkAuth, challenge: bytes(32), signature: bytes(64) }),
   result: z.strictObject({

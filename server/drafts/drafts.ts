@@ -10,7 +10,9 @@ import type { Member } from '../accounts/member.ts';
 import { DAY_MS, MINUTE_MS } from '../clock.ts';
 import type { Tx } from '../db/database.ts';
 import { organisationIds } from '../db/locators.ts';
-import { discardMessage } from '../messages/message.ts';
+import { memberAuthor } from '../messages/author.ts';
+import { lockAuthor } from '../messages/locks.ts';
+import { deleteStaged, lockUnsent } from '../messages/message.ts';
 import type { Relay } from '../relay.ts';
 
 /** A draft that nobody changes is deleted after this. */
@@ -61,7 +63,10 @@ export function getDraft(
   });
 }
 
-/** Throws `draft_changed`, `not_found`, `already_released`, `drafts_full`. */
+/**
+ * Throws `draft_changed`, `not_found`, `drafts_full`, and `already_released` whatever the version: a save that comes in
+ * after the release would bring back, as a draft, what was sent.
+ */
 export function putDraft(
   relay: Relay,
   caller: Member,
@@ -70,9 +75,9 @@ export function putDraft(
 ): Promise<DraftTimes> {
   return relay.db.withOrganisation(caller.org, async (tx) => {
     // One save of a member at a time: what there is room for, and which version is newest, must not change meanwhile.
-    await lockAccount(tx, caller);
+    await lockAuthor(tx, memberAuthor(caller));
+    if (await isReleased(tx, caller, draft)) throw fail('already_released');
     const row = await own(tx, caller, draft);
-    if (!row && (await isReleased(tx, caller, draft))) throw fail('already_released');
     if (!row && ifVersion > 0) throw fail('not_found');
     if (row && row.version !== ifVersion) {
       throw fail('draft_changed', { detail: { version: row.version } });
@@ -113,7 +118,7 @@ export function discardDraft(relay: Relay, caller: Member, draft: string): Promi
 /** Throws `not_found` when it was deleted already, `drafts_full` when others took its room meanwhile. */
 export function restoreDraft(relay: Relay, caller: Member, draft: string): Promise<void> {
   return relay.db.withOrganisation(caller.org, async (tx) => {
-    await lockAccount(tx, caller);
+    await lockAuthor(tx, memberAuthor(caller));
     const row = await own(tx, caller, draft);
     if (!row) throw fail('not_found');
     if (row.discarded_at === null) return;
@@ -154,19 +159,32 @@ export async function tidyDrafts(relay: Relay): Promise<void> {
 }
 
 async function deleteExpired(relay: Relay, org: string): Promise<void> {
-  await relay.db.withOrganisation(org, async (tx) => {
-    const rows = await tx
-      .deleteFrom('drafts')
-      .where('org_id', '=', idBytes(org))
-      .where('expires_at', '<=', relay.clock.now())
-      .returning(['account', 'draft'])
-      .execute();
-    for (const { account, draft } of rows) {
-      await discardMessage(relay, tx, { org, kind: 'account', id: b64u(account) }, b64u(draft));
-    }
-  });
-  relay.wake();
+  const expired = await relay.db.withOrganisation(org, (tx) => expiredDrafts(tx, org, relay.clock.now()));
+  for (const { account, draft } of expired) {
+    const author = { org, kind: 'account', id: b64u(account) } as const;
+    await relay.db.withOrganisation(org, async (tx) => {
+      const message = await lockUnsent(tx, author, b64u(draft));
+      const { numDeletedRows } = await tx
+        .deleteFrom('drafts')
+        .where('org_id', '=', idBytes(org))
+        .where('account', '=', account)
+        .where('draft', '=', draft)
+        // Saved or taken back meanwhile, it stays.
+        .where('expires_at', '<=', relay.clock.now())
+        .executeTakeFirst();
+      if (numDeletedRows === 1n && message) await deleteStaged(relay, tx, org, message);
+    });
+  }
+  if (expired.length > 0) relay.wake();
 }
+
+const expiredDrafts = (tx: Tx, org: string, now: number): Promise<{ account: Uint8Array; draft: Uint8Array }[]> =>
+  tx
+    .selectFrom('drafts')
+    .select(['account', 'draft'])
+    .where('org_id', '=', idBytes(org))
+    .where('expires_at', '<=', now)
+    .execute();
 
 function own(tx: Tx, caller: Member, draft: string) {
   return tx
@@ -178,26 +196,20 @@ function own(tx: Tx, caller: Member, draft: string) {
     .executeTakeFirst();
 }
 
-async function lockAccount(tx: Tx, caller: Member): Promise<void> {
-  await tx
-    .selectFrom('accounts')
-    .select('account')
-    .where('org_id', '=', idBytes(caller.org))
-    .where('account', '=', idBytes(caller.account))
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
-}
-
+/**
+ * The message's row stays as it is until this transaction ends: a release waits, and then deletes what was saved here.
+ * Where there is none yet, none can be released meanwhile, since its first part takes the author's row.
+ */
 async function isReleased(tx: Tx, caller: Member, message: string): Promise<boolean> {
   const row = await tx
     .selectFrom('messages')
-    .select('message')
+    .select('state')
     .where('org_id', '=', idBytes(caller.org))
     .where('message', '=', idBytes(message))
     .where('sender', '=', idBytes(caller.account))
-    .where('state', '=', 'released')
+    .forShare()
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.state === 'released';
 }
 
 /** What was thrown away and not deleted yet takes room of its own, as much again: throwing away must not lift the limit. */

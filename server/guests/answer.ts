@@ -9,7 +9,6 @@ import { b64u, unb64u } from '../../crypto/bytes.ts';
 import { sha256 } from '../../crypto/hash.ts';
 import { idBytes } from '../../crypto/id.ts';
 import type { Tx } from '../db/database.ts';
-import { locate } from '../db/locators.ts';
 import { type DeliveryRow, findDelivery, writerOf } from '../delivery/delivery.ts';
 import type { Author } from '../messages/author.ts';
 import { rulesClaim } from '../messages/claims.ts';
@@ -18,6 +17,7 @@ import { type ReleasedPart, releasedParts, sealedEnvelope } from '../messages/en
 import { beginMessage } from '../messages/message.ts';
 import type { Relay } from '../relay.ts';
 import type { GrantedGuest } from './grant.ts';
+import { organisationOfHandle } from './handle.ts';
 import { refuseEndedKey } from './kept-key.ts';
 import { refuseClosed } from './link.ts';
 
@@ -50,11 +50,8 @@ export async function guestOfAnswer(
   bearer: Uint8Array,
   ip: string,
 ): Promise<AnsweringGuest | null> {
-  const located = await relay.db.withoutOrganisation((tx) =>
-    locate(tx, 'handle', relay.deployment.locatorHash('handle', idBytes(handle))),
-  );
-  if (!located) return null;
-  const { org } = located;
+  const org = await organisationOfHandle(relay, handle);
+  if (org === null) return null;
   return relay.db.withOrganisation(org, async (tx) => {
     const now = relay.clock.now();
     const row = await tx

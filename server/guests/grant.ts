@@ -1,14 +1,15 @@
 /** What a guest may do in the half hour after a right code: fetch parts, and say what was opened. */
 import { fail } from '../../contract/errors.ts';
 import type { SignedObject } from '../../contract/values.ts';
+import { b64u } from '../../crypto/bytes.ts';
 import { sha256 } from '../../crypto/hash.ts';
 import { idBytes } from '../../crypto/id.ts';
 import type { Tx } from '../db/database.ts';
-import { locate } from '../db/locators.ts';
 import { type DeliveryRow, findDelivery } from '../delivery/delivery.ts';
 import { guestActor, noteDownloaded, noteOpened } from '../delivery/receipt.ts';
 import { type ReleasedPart, releasedParts } from '../messages/envelope.ts';
 import type { Relay } from '../relay.ts';
+import { organisationOfHandle } from './handle.ts';
 import { keyOfDelivery } from './kept-key.ts';
 
 /** One recipient of one message, for half an hour. */
@@ -27,11 +28,8 @@ export async function guestOfGrant(
   grant: Uint8Array,
   ip: string,
 ): Promise<GrantedGuest | null> {
-  const located = await relay.db.withoutOrganisation((tx) =>
-    locate(tx, 'handle', relay.deployment.locatorHash('handle', idBytes(handle))),
-  );
-  if (!located) return null;
-  const { org } = located;
+  const org = await organisationOfHandle(relay, handle);
+  if (org === null) return null;
   return relay.db.withOrganisation(org, async (tx) => {
     const now = relay.clock.now();
     const row = await tx
@@ -48,9 +46,7 @@ export async function guestOfGrant(
       .where('grants.expires_at', '>', now)
       .where('deliveries.expires_at', '>', now)
       .executeTakeFirst();
-    return row
-      ? { org, message: Buffer.from(row.message).toString('base64url'), envelope: row.envelope, handle, ip }
-      : null;
+    return row ? { org, message: b64u(row.message), envelope: row.envelope, handle, ip } : null;
   });
 }
 

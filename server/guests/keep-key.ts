@@ -5,7 +5,7 @@ import { fail } from '../../contract/errors.ts';
 import { type KeepKey, keepKey } from '../../contract/objects.ts';
 import { MAX_KEPT_KEYS, type SignedObject } from '../../contract/values.ts';
 import { blindIndex } from '../../crypto/address.ts';
-import { b64u, equal, unb64u } from '../../crypto/bytes.ts';
+import { equal, unb64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { verify } from '../../crypto/signed.ts';
 import type { Tx } from '../db/database.ts';
@@ -21,6 +21,7 @@ import {
   keptKeyView,
   refuseEndedKey,
   sealedPassphrase,
+  standingKeys,
 } from './kept-key.ts';
 import { refuseClosed } from './link.ts';
 
@@ -29,12 +30,8 @@ type KeptKeyView = z.input<typeof list.result>['keys'][number];
 /** Keys of this guest's address that still stand, newest first. */
 export const keptKeys = (relay: Relay, guest: GrantedGuest): Promise<{ keys: KeptKeyView[] }> =>
   withOwnDelivery(relay, guest, async (tx, delivery) => {
-    const keys: KeptKeyView[] = [];
-    for (const key of await standingKeys(tx, delivery.org, await indexOf(relay, tx, delivery))) {
-      const row = await findKeptKey(tx, delivery.org, key);
-      if (row) keys.push(keptKeyView(row));
-    }
-    return { keys };
+    const rows = await standingKeys(tx, delivery.org, await indexOf(relay, tx, delivery));
+    return { keys: rows.map(keptKeyView) };
   });
 
 /**
@@ -45,8 +42,8 @@ export const keptKeys = (relay: Relay, guest: GrantedGuest): Promise<{ keys: Kep
  */
 export const keep = (relay: Relay, guest: GrantedGuest, registration: SignedObject): Promise<KeptKeyView> =>
   withOwnDelivery(relay, guest, async (tx, delivery) => {
-    // Whoever was let in before may be the one against whom it was closed. A device opens over a locked passphrase.
-    if (delivery.keptKey === null) refuseClosed(delivery);
+    // Whoever was let in before may be the one against whom it was closed.
+    refuseClosed(delivery);
     await refuseEndedKey(tx, delivery);
     const asked = openRegistration(registration, delivery);
     await keepKeyRow(relay, tx, delivery, asked);
@@ -119,7 +116,7 @@ async function keepKeyRow(relay: Relay, tx: Tx, delivery: DeliveryRow, asked: Ke
   }
   const standing = await standingKeys(tx, org, addressIndex);
   if (standing.length >= MAX_KEPT_KEYS) throw fail('too_many_keys', { detail: { max: MAX_KEPT_KEYS } });
-  await tx
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('kept_keys')
     .values({
       org_id: idBytes(org),
@@ -129,7 +126,10 @@ async function keepKeyRow(relay: Relay, tx: Tx, delivery: DeliveryRow, asked: Ke
       signing_key: unb64u(asked.signingKey),
       kept_at: relay.clock.now(),
     })
-    .execute();
+    .onConflict((conflict) => conflict.columns(['org_id', 'key']).doNothing())
+    .executeTakeFirst();
+  // Kept in this moment with another letter: it is looked at as that made it.
+  if (numInsertedOrUpdatedRows !== 1n) await keepKeyRow(relay, tx, delivery, asked);
 }
 
 async function keepPassphrase(
@@ -165,21 +165,6 @@ async function keepLetter(
     .values({ org_id: idBytes(org), key: idBytes(key), handle: idBytes(handle), ...kept })
     .onConflict((conflict) => conflict.columns(['org_id', 'key', 'handle']).doUpdateSet(kept))
     .execute();
-}
-
-/** Ids of the keys of an address that have not ended, newest first. */
-async function standingKeys(tx: Tx, org: string, addressIndex: Uint8Array): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('kept_keys')
-    .select('key')
-    .where('org_id', '=', idBytes(org))
-    .where('address_index', '=', addressIndex)
-    .where('withdrawn_at', 'is', null)
-    .where('lost_at', 'is', null)
-    .orderBy('kept_at', 'desc')
-    .limit(MAX_KEPT_KEYS)
-    .execute();
-  return rows.map(({ key }) => b64u(key));
 }
 
 const indexOf = async (relay: Relay, tx: Tx, { org, address }: DeliveryRow): Promise<Uint8Array> =>

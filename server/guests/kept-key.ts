@@ -1,12 +1,14 @@
 /** A kept key as the relay holds it: public halves, and what a passphrase opens (docs/format.md, Kept keys). */
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { keptKeyToOpen } from '../../contract/api/kept-keys.ts';
-import { bytes } from '../../contract/values.ts';
+import { MAX_KEPT_KEYS, bytes } from '../../contract/values.ts';
 import { fail } from '../../contract/errors.ts';
 import { b64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { keyDigest } from '../../crypto/signed.ts';
 import type { Tx } from '../db/database.ts';
+import type { Database } from '../db/schema.ts';
 import type { DeliveryRow } from '../delivery/delivery.ts';
 import { sealedJson } from '../keys/fields.ts';
 import type { Relay } from '../relay.ts';
@@ -42,10 +44,28 @@ export async function findKeptKey(tx: Tx, org: string, key: string): Promise<Kep
     .where('key', '=', idBytes(key))
     .forUpdate()
     .executeTakeFirst();
-  if (!row) return null;
+  return row ? keptKeyRow(org, row) : null;
+}
+
+/** Keys of an address that have not ended, newest first; not locked. */
+export async function standingKeys(tx: Tx, org: string, addressIndex: Uint8Array): Promise<KeptKeyRow[]> {
+  const rows = await tx
+    .selectFrom('kept_keys')
+    .selectAll()
+    .where('org_id', '=', idBytes(org))
+    .where('address_index', '=', addressIndex)
+    .where('withdrawn_at', 'is', null)
+    .where('lost_at', 'is', null)
+    .orderBy('kept_at', 'desc')
+    .limit(MAX_KEPT_KEYS)
+    .execute();
+  return rows.map((row) => keptKeyRow(org, row));
+}
+
+function keptKeyRow(org: string, row: Selectable<Database['kept_keys']>): KeptKeyRow {
   return {
     org,
-    key,
+    key: b64u(row.key),
     addressIndex: row.address_index,
     publicKey: row.public_key,
     signingKey: row.signing_key,

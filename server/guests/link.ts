@@ -3,15 +3,14 @@ import { fail } from '../../contract/errors.ts';
 import type { Level } from '../../contract/values.ts';
 import { equal, unb64u } from '../../crypto/bytes.ts';
 import { sha256 } from '../../crypto/hash.ts';
-import { idBytes } from '../../crypto/id.ts';
 import { detailsOf, personOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
-import { locate } from '../db/locators.ts';
 import { type DeliveryRow, findDelivery, writerOf } from '../delivery/delivery.ts';
 import { releasedParts } from '../messages/envelope.ts';
 import { numberHint } from '../messages/recipient.ts';
 import type { Relay } from '../relay.ts';
 import { resendAfter } from '../sms/codes.ts';
+import { organisationOfHandle } from './handle.ts';
 import { keyToOpen } from './kept-key.ts';
 
 export const MAX_TRIES = 5;
@@ -25,12 +24,10 @@ async function withDelivery<T>(
   handle: string,
   work: (tx: Tx, delivery: DeliveryRow) => Promise<T>,
 ): Promise<T> {
-  const located = await relay.db.withoutOrganisation((tx) =>
-    locate(tx, 'handle', relay.deployment.locatorHash('handle', idBytes(handle))),
-  );
-  if (!located) throw fail('link_unknown');
-  return relay.db.withOrganisation(located.org, async (tx) => {
-    const delivery = await findDelivery(relay, tx, located.org, handle);
+  const org = await organisationOfHandle(relay, handle);
+  if (org === null) throw fail('link_unknown');
+  return relay.db.withOrganisation(org, async (tx) => {
+    const delivery = await findDelivery(relay, tx, org, handle);
     if (!delivery || delivery.account !== null) throw fail('link_unknown');
     return work(tx, delivery);
   });
@@ -49,10 +46,13 @@ export const withLink = <T>(
     return work(tx, delivery);
   });
 
-/** Throws `recipient_locked`, `number_refused`. */
-export function refuseClosed(delivery: DeliveryRow): void {
-  if (delivery.lockedAt !== null) throw fail('recipient_locked');
-  if (delivery.notMyNumberAt !== null) throw fail('number_refused');
+/**
+ * Throws `recipient_locked`, `number_refused`. Where a kept key opens, what is locked is its passphrase: a device that
+ * holds the key is let in all the same, and whatever it does then goes on.
+ */
+export function refuseClosed({ keptKey, lockedAt, notMyNumberAt }: DeliveryRow): void {
+  if (keptKey === null && lockedAt !== null) throw fail('recipient_locked');
+  if (notMyNumberAt !== null) throw fail('number_refused');
 }
 
 export interface Greeting {

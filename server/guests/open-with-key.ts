@@ -4,7 +4,7 @@
  * tries at it are counted for the key, whichever letter they come by.
  */
 import { fail } from '../../contract/errors.ts';
-import { b64u, equal, randomBytes, unb64u } from '../../crypto/bytes.ts';
+import { b64u, concat, equal, randomBytes, u64be, unb64u } from '../../crypto/bytes.ts';
 import { sha256 } from '../../crypto/hash.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { isKeyProof } from '../../crypto/kept-key.ts';
@@ -30,7 +30,13 @@ import { type LetIn, letIn } from './open.ts';
 /** How long a challenge can be answered. */
 export const CHALLENGE_MS = 5 * MINUTE_MS;
 
-/** A fresh challenge, in the place of the one before. Throws `key_ended`. */
+/** The end of a challenge (u64be), and as many random bytes. */
+const CHALLENGE_HEAD_BYTES = 16;
+
+/**
+ * A fresh challenge: when it ends, random bytes, and a MAC of ours. Nothing is kept of it until it was answered, so
+ * that whoever has the link and not the key takes none away from anybody. Throws `key_ended`.
+ */
 export const challengeKey = (
   relay: Relay,
   handle: string,
@@ -38,17 +44,11 @@ export const challengeKey = (
 ): Promise<{ challenge: string }> =>
   withLink(relay, handle, linkAuth, async (tx, delivery) => {
     refuseEnded(await keyOfDelivery(tx, delivery));
-    const challenge = randomBytes(32);
-    const fresh = { challenge_hash: sha256(challenge), expires_at: relay.clock.now() + CHALLENGE_MS };
-    await tx
-      .insertInto('key_challenges')
-      .values({ org_id: idBytes(delivery.org), handle: idBytes(handle), ...fresh })
-      .onConflict((conflict) => conflict.columns(['org_id', 'handle']).doUpdateSet(fresh))
-      .execute();
-    return { challenge: b64u(challenge) };
+    const head = concat(u64be(relay.clock.now() + CHALLENGE_MS), randomBytes(8));
+    return { challenge: b64u(concat(head, relay.deployment.challengeMac(delivery.org, handle, head))) };
   });
 
-/** Lets in who signed the challenge. It is used up, right or wrong. Throws `key_proof_wrong`, `key_ended`. */
+/** Lets in who signed the challenge, once for each. Throws `key_proof_wrong`, `key_ended`. */
 export async function openWithKey(
   relay: Relay,
   handle: string,
@@ -59,9 +59,10 @@ export async function openWithKey(
     const row = await keyOfDelivery(tx, delivery);
     refuseEnded(row);
     const challenge = unb64u(answer.challenge);
-    const isAsked = await useUp(relay, tx, delivery, challenge);
     const proof = { message: delivery.message, handle, challenge };
-    const isProven = isAsked && isKeyProof(unb64u(answer.signature), proof, row.signingKey);
+    const isProven =
+      isKeyProof(unb64u(answer.signature), proof, row.signingKey) &&
+      (await useUp(relay, tx, delivery, challenge));
     await note(relay, tx, delivery, row, { outcome: isProven ? 'success' : 'refused', ip });
     return isProven ? letIn(relay, tx, delivery) : null;
   });
@@ -69,24 +70,32 @@ export async function openWithKey(
   return opening;
 }
 
-/** Takes the challenge away; true when it was this one, in time. */
+/** True for a challenge of ours for this delivery, in time, the first time it is answered. */
 async function useUp(
   relay: Relay,
   tx: Tx,
   { org, handle }: DeliveryRow,
   challenge: Uint8Array,
 ): Promise<boolean> {
-  const asked = await tx
+  const head = challenge.slice(0, CHALLENGE_HEAD_BYTES);
+  const mac = challenge.subarray(CHALLENGE_HEAD_BYTES);
+  if (!equal(mac, relay.deployment.challengeMac(org, handle, head))) return false;
+  const endsAt = Number(new DataView(head.buffer, head.byteOffset).getBigUint64(0));
+  const now = relay.clock.now();
+  if (endsAt <= now) return false;
+  await tx
     .deleteFrom('key_challenges')
     .where('org_id', '=', idBytes(org))
     .where('handle', '=', idBytes(handle))
-    .returning(['challenge_hash', 'expires_at'])
+    .where('expires_at', '<=', now)
+    .execute();
+  const used = { challenge_hash: sha256(challenge), expires_at: endsAt };
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('key_challenges')
+    .values({ org_id: idBytes(org), handle: idBytes(handle), ...used })
+    .onConflict((conflict) => conflict.columns(['org_id', 'handle', 'challenge_hash']).doNothing())
     .executeTakeFirst();
-  return (
-    asked !== undefined &&
-    asked.expires_at > relay.clock.now() &&
-    equal(asked.challenge_hash, sha256(challenge))
-  );
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /**
@@ -115,6 +124,8 @@ export async function unwrapKey(
     await changeKeptKey(tx, row, { tries, locked_at });
     if (equal(sha256(unb64u(passphraseAuth)), row.passphraseAuth)) {
       await changeKeptKey(tx, row, { tries: 0, locked_at: null });
+      // Another letter's sender has unlocked the key.
+      if (delivery.lockedAt !== null) await changeDelivery(tx, delivery, { locked_at: null });
       return { wrapped: passphrase.wrapped };
     }
     if (locked_at !== null) await changeDelivery(tx, delivery, { locked_at });

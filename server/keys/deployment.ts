@@ -30,6 +30,8 @@ export interface DeploymentKeys {
   locatorHash(kind: LocatorKind, value: Uint8Array | string): Uint8Array;
   /** What is kept of a code that went out by SMS. */
   codeHmac(org: string, kind: string, subject: string, code: string): Uint8Array;
+  /** 16 bytes by which a challenge to a kept key is known to be ours, for this delivery. */
+  challengeMac(org: string, handle: string, challenge: Uint8Array): Uint8Array;
   /** An id that an unknown address has for OPAQUE, always the same one. */
   decoyAccount(address: string): string;
   /** Signs the checkpoints of an organisation's communication log. */
@@ -50,6 +52,7 @@ export async function openDeploymentKeys(folder: string, mayCreate: boolean): Pr
   const root = unb64u(parsed.data.root);
   const locatorKey = derive(root, 'relay/locator');
   const codeKey = derive(root, 'relay/code');
+  const challengeKey = derive(root, 'relay/challenge');
   const decoyKey = derive(root, 'relay/decoy');
   return {
     opaqueServerSetup: parsed.data.opaqueServerSetup,
@@ -57,6 +60,8 @@ export async function openDeploymentKeys(folder: string, mayCreate: boolean): Pr
     locatorHash: (kind, value) => hmacSha256(locatorKey, lp(kind, value)),
     codeHmac: (org, kind, subject, code) =>
       hmacSha256(codeKey, lp(idBytes(org), kind, idBytes(subject), code)),
+    challengeMac: (org, handle, challenge) =>
+      hmacSha256(challengeKey, lp(idBytes(org), idBytes(handle), challenge)).subarray(0, 16),
     decoyAccount: (address) => b64u(hmacSha256(decoyKey, utf8(address)).subarray(0, 16)),
     logSigner: (org) => signerFromSeed(derive(root, 'relay/log', idBytes(org))),
   };

@@ -8,6 +8,7 @@ import type { Tx } from '../db/database.ts';
 import { enqueue } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
 import { type Author, authorColumn } from './author.ts';
+import { lockAuthor } from './locks.ts';
 import { dropParts } from './staged-parts.ts';
 import { refuseOverStaged } from './staging-limits.ts';
 
@@ -24,8 +25,12 @@ export interface DraftRow {
   answerBearer: Uint8Array | null;
 }
 
-/** The caller's own message, locked for this transaction. Throws `not_found`, also when it is somebody else's. */
+/**
+ * The caller's own message, locked for this transaction; before it the delivery that a guest answers, which is read and
+ * locked further on. Throws `not_found`, also when it is somebody else's.
+ */
 export async function ownMessage(tx: Tx, caller: Author, message: string): Promise<DraftRow> {
+  if (caller.kind === 'guest') await lockAuthor(tx, caller);
   const row = await tx
     .selectFrom('messages')
     .selectAll()
@@ -123,6 +128,8 @@ export async function createPart(
   if ((kind === 'letter') !== (part === 0)) throw fail('bad_request');
   const upload = newId();
   await relay.db.withOrganisation(caller.org, async (tx) => {
+    // Two places asked for at once are counted one after the other.
+    await lockAuthor(tx, caller);
     await ownDraft(tx, caller, message);
     await refuseOverStaged(tx, caller, message, part, sizeBytes);
     const before = await tx
@@ -168,13 +175,12 @@ export function mayUpload(relay: Relay, caller: Author, upload: string, message?
   });
 }
 
-/** Deletes what an author has staged for a message that was not sent; nothing to do when there is none. */
-export async function discardMessage(
-  relay: Relay,
+/** The author's message, locked, when it was begun and not sent; else null. */
+export async function lockUnsent(
   tx: Tx,
   author: Pick<Author, 'org' | 'kind' | 'id'>,
   message: string,
-): Promise<void> {
+): Promise<string | null> {
   const { org } = author;
   const row = await tx
     .selectFrom('messages')
@@ -185,10 +191,11 @@ export async function discardMessage(
     .where('state', '=', 'draft')
     .forUpdate()
     .executeTakeFirst();
-  if (row) await deleteStaged(relay, tx, org, message);
+  return row ? message : null;
 }
 
-async function deleteStaged(relay: Relay, tx: Tx, org: string, message: string): Promise<void> {
+/** Deletes a message that was not sent, with what is staged for it. Its row must be locked. */
+export async function deleteStaged(relay: Relay, tx: Tx, org: string, message: string): Promise<void> {
   await dropParts(relay, tx, org, message);
   await tx
     .deleteFrom('messages')

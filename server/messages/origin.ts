@@ -5,10 +5,11 @@ import type { Level } from '../../contract/values.ts';
 import { equal } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import type { Tx } from '../db/database.ts';
+import { guestActor } from '../delivery/receipt.ts';
 import { append } from '../log/append.ts';
 import type { Relay } from '../relay.ts';
 import type { Author } from './author.ts';
-import { authorActor } from './author-keys.ts';
+import { answered, authorActor } from './author-keys.ts';
 
 export interface MessageOrigin {
   kind: 'reply' | 'forward';
@@ -40,6 +41,29 @@ export async function logOriginOf(
       envelope: released.envelope,
       ip: author.ip,
       detail: { of: origin.message, weaker: weakest(released.levels) < weakest(before) },
+    },
+  });
+}
+
+/** The same of a guest's answer: what it answers is no claim, since the bearer writes to no other letter. */
+export async function logAnswer(
+  relay: Relay,
+  tx: Tx,
+  guest: Author,
+  { message, envelope }: { message: string; envelope: number },
+): Promise<void> {
+  const delivery = await answered(relay, tx, guest);
+  await append(relay, tx, {
+    org: guest.org,
+    type: 'reply',
+    outcome: 'success',
+    private: {
+      actor: guestActor(delivery),
+      message,
+      envelope,
+      ip: guest.ip,
+      // An answer goes by key: nobody opens it with less.
+      detail: { of: delivery.message, weaker: false },
     },
   });
 }

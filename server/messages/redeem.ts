@@ -27,7 +27,7 @@ import { charterOf } from './claims.ts';
 import { accountsByAddress } from './directory.ts';
 import { type NamedKey, namedKeys } from './kept-keys.ts';
 import { type DraftRow, ownMessage } from './message.ts';
-import { type MessageOrigin, logOriginOf } from './origin.ts';
+import { type MessageOrigin, logAnswer, logOriginOf } from './origin.ts';
 import { recipientPerson } from './recipient.ts';
 import { type ReleaseFacts, checkToken } from './redeem-check.ts';
 import { dropOtherParts, inspectedParts } from './staged-parts.ts';
@@ -169,6 +169,8 @@ async function release(
     const levels = request.deliveries.map(({ level }) => level);
     const { envelope } = asked;
     await logOriginOf(relay, tx, author, { message, envelope, levels }, request.origin);
+  } else if (author.kind === 'guest') {
+    await logAnswer(relay, tx, author, { message, envelope: asked.envelope });
   }
   return now;
 }

@@ -11,7 +11,7 @@ const GIB = 2 ** 30;
 /**
  * Throws `message_full`, `staging_full` or, for a guest, `answer_too_large` when a part of this size would be one too
  * many. Places count with their whole size from the moment they are asked for, so that uploads under way cannot pass
- * the limit together. What a guest sent counts, too.
+ * the limit together: the author is locked by whoever asks. What a guest sent counts, too.
  */
 export async function refuseOverStaged(
   tx: Tx,
@@ -20,7 +20,6 @@ export async function refuseOverStaged(
   part: number,
   sizeBytes: number,
 ): Promise<void> {
-  await lockAuthor(tx, caller);
   const rows = await tx
     .selectFrom('parts')
     .innerJoin('messages', (join) =>
@@ -44,21 +43,4 @@ export async function refuseOverStaged(
   }
   if (ofMessage > MAX_MESSAGE_BYTES) throw fail('message_full', { detail: { gib: MAX_MESSAGE_BYTES / GIB } });
   if (ofAuthor > MAX_STAGED_BYTES) throw fail('staging_full', { detail: { gib: MAX_STAGED_BYTES / GIB } });
-}
-
-/** Two places asked for at once are counted one after the other. */
-async function lockAuthor(tx: Tx, { org, kind, id }: Author): Promise<void> {
-  const row =
-    kind === 'account'
-      ? tx
-          .selectFrom('accounts')
-          .select('account')
-          .where('org_id', '=', idBytes(org))
-          .where('account', '=', idBytes(id))
-      : tx
-          .selectFrom('deliveries')
-          .select('handle')
-          .where('org_id', '=', idBytes(org))
-          .where('handle', '=', idBytes(id));
-  await row.forNoKeyUpdate().executeTakeFirst();
 }

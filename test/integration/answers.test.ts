@@ -162,7 +162,7 @@ describe('an answer with an attachment', () => {
   });
 
   it('is in the log, with the guest as the one who did it', async () => {
-    await sendLetter(test);
+    const sent = await sendLetter(test);
     const { face } = await atPage();
     const { answer } = await face.startAnswer();
     await face.attachToAnswer(answer, 'a', file('foto.png', png));
@@ -173,6 +173,7 @@ describe('an answer with an attachment', () => {
       'inspect success',
       'inspect success',
       'send success',
+      'reply success',
     ]);
     for (const { details } of ours) {
       expect(details?.actor).toMatchObject({ kind: 'guest', address: PATIENT });
@@ -181,6 +182,7 @@ describe('an answer with an attachment', () => {
       content: { subject: `Antw: ${LETTER.subject}`, attachments: ['foto.png'] },
       details: { recipient: SENDER },
     });
+    expect(ours[3]?.details?.detail).toEqual({ of: sent.message, weaker: false });
   });
 
   it('is shown again to the guest who comes back, from the relay and with their own key', async () => {

@@ -94,6 +94,22 @@ it.each<ErrorCode>(['draft_changed', 'not_found', 'already_released'])(
   },
 );
 
+it.each<ErrorCode>(['already_released', 'drafts_full'])(
+  'says nothing of a save that fails with %s after another message was begun',
+  async (code) => {
+    fault = code;
+    type('a');
+    vi.advanceTimersByTime(1_000);
+    autosave.begin(null, null);
+    type('b');
+    await vi.advanceTimersByTimeAsync(0);
+    fault = null;
+    expect(last()).toBe('unsaved');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(saved).toEqual(['b']);
+  },
+);
+
 it('says what only the author can mend, and tries again with the next change', async () => {
   fault = 'drafts_full';
   type('a');

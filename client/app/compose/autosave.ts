@@ -36,6 +36,8 @@ export class Autosave<Content> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unsavedSince = 0;
   #faults = 0;
+  /** Counts beginnings: what a save of an earlier one comes to says nothing of what is written now. */
+  #round = 0;
 
   constructor(save: (content: Content) => Promise<{ savedAt: number }>, onState: (state: SaveState) => void) {
     this.#save = save;
@@ -50,6 +52,7 @@ export class Autosave<Content> {
   /** Begins again with what is saved as it is; null where nothing was saved yet. */
   begin(key: string | null, savedAt: number | null): void {
     clearTimeout(this.#timer);
+    this.#round += 1;
     this.#wanted = null;
     this.#savedKey = key;
     this.#isKept = savedAt !== null;
@@ -90,14 +93,14 @@ export class Autosave<Content> {
   }
 
   async #run(wanted: { key: string; content: Content }): Promise<void> {
+    const round = this.#round;
     try {
       const { savedAt } = await this.#save(wanted.content);
-      // Begun again meanwhile: what was saved is of another message.
-      if (this.#wanted === null) return;
+      if (round !== this.#round) return;
       this.#savedKey = wanted.key;
       this.#isKept = true;
       this.#faults = 0;
-      if (this.#wanted.key === wanted.key) {
+      if (this.#wanted?.key === wanted.key) {
         this.#wanted = null;
         this.#say({ at: 'saved', savedAt });
       } else {
@@ -105,6 +108,7 @@ export class Autosave<Content> {
         this.#say({ at: 'unsaved' });
       }
     } catch (error) {
+      if (round !== this.#round) return;
       const { code, entry } = catalogued(error);
       if (TO_CHOOSE.has(code)) {
         this.#say({ at: 'changed', error });
