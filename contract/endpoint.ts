@@ -9,7 +9,7 @@ import type { z } from 'zod';
  * - `anyone`: no session (the body may still carry a proof, named in the docstring);
  * - `half`: a password was right, the second factor is still to come;
  * - `member`: signed in with both; `admin`: the same, in the role of admin;
- * - `guest`: a bearer grant got by a right code, for one recipient of one message, 30 minutes;
+ * - `guest`: a bearer grant got by a right code or a kept key, for one recipient of one message, 30 minutes;
  * - `answer`: a bearer got with such a grant, for writing one answer to that message, 24 hours; it reads nothing.
  */
 export type Access = 'anyone' | 'half' | 'member' | 'admin' | 'guest' | 'answer';

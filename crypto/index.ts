@@ -131,7 +131,7 @@ export {
 export { blindIndex, normaliseAddress, normalisePhone, recipientDigest } from './address.ts';
 
 // The logs.
-export { directoryOrigin, leafBytes, logOrigin, privateDigest, type LogLeaf } from './log.ts';
+export { directoryOrigin, leafBytes, logOrigin, networkDigest, privateDigest, type LogLeaf } from './log.ts';
 export {
   appendToFrontier,
   consistencyProof,

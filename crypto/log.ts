@@ -28,6 +28,15 @@ export function privateDigest(salt: Uint8Array, privateJson: string): Uint8Array
   return sha256(lp(`${LABEL_PREFIX}log-private`, salt, privateJson));
 }
 
+/**
+ * `from` in a private part: SHA-256(LP(`log-from`) ‖ LP(salt) ‖ LP(network address)), with a salt of 32 bytes of its
+ * own. Who is shown an entry learns where it came from only when address and salt are shown, too.
+ */
+export function networkDigest(salt: Uint8Array, address: string): Uint8Array {
+  if (salt.length !== 32) throw new ZegelError('bad_encoding');
+  return sha256(lp(`${LABEL_PREFIX}log-from`, salt, address));
+}
+
 /** Origin and key name of an organisation's communication log. */
 export const logOrigin = (org: string): string => `${LABEL_PREFIX}log/${b64u(idBytes(org))}`;
 

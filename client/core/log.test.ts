@@ -6,6 +6,7 @@ import {
   fromUtf8,
   generateIdentity,
   leafBytes,
+  networkDigest,
   newId,
   privateDigest,
   randomBytes,
@@ -29,7 +30,7 @@ function sentEntry(): Written {
   const org = newId();
   const message = newId();
   const key = generateIdentity('mlkem768x25519');
-  const salt = randomBytes(32);
+  const [salt, fromSalt] = [randomBytes(32), randomBytes(32)];
   const details: LogPrivate = {
     v: 1,
     actor: { kind: 'account', id: newId(), address: 's.visser@poli.example', name: 'Sanne Visser' },
@@ -39,7 +40,8 @@ function sentEntry(): Written {
     handle: newId(),
     recipient: 'w.jansen@post.example',
     phone: null,
-    ip: '127.0.0.1',
+    ip: null,
+    from: b64u(networkDigest(fromSalt, '127.0.0.1')),
     purpose: null,
     detail: { level: 'sms' },
   };
@@ -61,6 +63,7 @@ function sentEntry(): Written {
       leaf: fromUtf8(leafBytes(leaf)),
       salt: b64u(salt),
       private: json,
+      from: { salt: b64u(fromSalt), address: '127.0.0.1' },
       content: b64u(sealed),
     },
   };
@@ -78,6 +81,7 @@ describe('an entry of the log', () => {
       details: {
         actor: { name: 'Sanne Visser' },
         recipient: 'w.jansen@post.example',
+        ip: '127.0.0.1',
         detail: { level: 'sms' },
       },
       content: { subject: 'Uitslag', attachments: ['uitslag.pdf'] },
@@ -105,6 +109,13 @@ describe('an entry of the log', () => {
     const { org, key, entry } = sentEntry();
     const changed = { ...entry, private: entry.private?.replace('Sanne', 'Sanna') ?? null };
     expect(itemOf(changed, org, key)).toMatchObject({ details: null, content: null, intact: false });
+  });
+
+  it('is not intact when it came from elsewhere than its leaf commits to, and may be shown without that', () => {
+    const { org, key, entry } = sentEntry();
+    const from = { salt: entry.from?.salt ?? '', address: '127.0.0.2' };
+    expect(itemOf({ ...entry, from }, org, key)).toMatchObject({ details: null, intact: false });
+    expect(itemOf({ ...entry, from: null }, org, key)).toMatchObject({ details: { ip: null }, intact: true });
   });
 
   it('is refused when it is of another organisation or no leaf at all', () => {

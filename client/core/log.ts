@@ -17,6 +17,7 @@ import {
   isZegelError,
   leafHash,
   merkleRoot,
+  networkDigest,
   openLogContent,
   openLogEpoch,
   privateDigest,
@@ -106,11 +107,11 @@ export function itemOf(entry: LogEntry, org: string, key: Identity | null): LogI
   }
   const isIntact = b64u(privateDigest(unb64u(entry.salt), entry.private)) === p;
   const details = logPrivate.safeParse(parsed(entry.private));
-  if (!isIntact || !details.success) return { ...common, details: null, content: null, intact: false };
+  if (!isIntact || !details.success || !isFrom(entry, details.data)) return { ...common, details: null, content: null, intact: false };
   const { message, envelope } = details.data;
   const name = message === null ? null : { org, message, envelope: envelope ?? 0 };
   const content = key && name && entry.content !== null ? contentOf(key, name, entry.content) : null;
-  return { ...common, details: detailsOf(details.data), content, intact: true };
+  return { ...common, details: detailsOf(details.data, entry), content, intact: true };
 }
 
 function contentOf(
@@ -128,12 +129,16 @@ function contentOf(
   }
 }
 
-const detailsOf = (details: z.output<typeof logPrivate>): LogDetails => ({
+/** What is shown of from where is what the entry commits to; it may also have been erased. */
+const isFrom = ({ from: shown }: LogEntry, { from }: z.output<typeof logPrivate>): boolean =>
+  shown === null || (from ?? null) === b64u(networkDigest(unb64u(shown.salt), shown.address));
+
+const detailsOf = (details: z.output<typeof logPrivate>, { from }: LogEntry): LogDetails => ({
   actor: { kind: details.actor.kind, address: details.actor.address, name: details.actor.name },
   message: details.message,
   recipient: details.recipient,
   phone: details.phone,
-  ip: details.ip,
+  ip: from?.address ?? details.ip,
   purpose: details.purpose,
   detail: details.detail,
 });

@@ -22,9 +22,9 @@ const REQUEST_BYTES = 4 * 1024 * 1024;
 const SILENCE_MS = 60_000;
 
 /**
- * Brings the upload to its end, from wherever the relay says it is. Throws `place.closed` when nobody is let in, `not_found` when the place is gone (ask
- * for another), `attachment_removed` when `signal` aborts, `network_failed`, `deadline_passed`, and what `sealed`
- * throws.
+ * Brings the upload to its end, from wherever the relay says it is. Throws `place.closed` when nobody is let in,
+ * `not_found` when the place is gone (ask for another), `attachment_removed` when `signal` aborts, `network_failed`,
+ * `deadline_passed`, and what `sealed` throws.
  */
 export async function uploadPart(
   origin: string,

@@ -19,7 +19,7 @@ import {
 } from './common.ts';
 import { writing } from './writing.ts';
 
-/** The same request again answers the same. Throws `answer_limit`, `recipient_locked`. */
+/** The same request again answers the same. Throws `answer_limit`, `recipient_locked`, `number_refused`, `key_ended`. */
 export const begin = endpoint('POST', '/api/guest/:handle/answers', 'guest', 'Begin an answer', {
   body: z.strictObject({
     message: id,

@@ -75,10 +75,10 @@ export const timeline = z.strictObject({
   notifyUnknownAt: timeMs.nullable(),
   shareReleasedAt: timeMs.nullable(),
   openedAt: timeMs.nullable(),
-  /** True when `openedAt` rests on a signature of the recipient's own account key; else the guest's client claims it. */
+  /** True when `openedAt` rests on a signature of the recipient's own key, an account's or a kept one; else the guest's client claims it. */
   openedSigned: z.boolean(),
   downloadedAt: timeMs.nullable(),
-  /** Five wrong codes: locked until the sender unlocks. */
+  /** Five wrong codes, or passphrases of the kept key: locked until the sender unlocks. */
   lockedAt: timeMs.nullable(),
   notMyNumberAt: timeMs.nullable(),
   /** The guest kept a key with this letter, to be addressed by it from then on. */

@@ -21,7 +21,10 @@ export const logPrivate = z.strictObject({
   handle: id.nullable(),
   recipient: address.nullable(),
   phone: z.string().nullable(),
+  /** The network address in clear, in entries from before `from`; null since. */
   ip: z.string().max(64).nullable(),
+  /** From where: `networkDigest` of the address, which lies beside the entry. Null where there is none. */
+  from: digest.nullable().optional(),
   purpose: z.string().max(200).nullable(),
   /** For programs: reason codes, level, counts. Never content. */
   detail: z.record(z.string().max(64), z.union([z.string().max(500), z.number(), z.boolean()])),
@@ -34,6 +37,8 @@ export const logEntry = z.strictObject({
   /** Null once erased. */
   salt: bytes(32).nullable(),
   private: z.string().nullable(),
+  /** The network address to which `from` of the private part commits; null where it does not, or was erased. */
+  from: z.strictObject({ salt: bytes(32), address: z.string().max(64) }).nullable(),
   /** Subject and attachment names, sealed to the log's content key. */
   content: bytesUpTo(256 * 1024).nullable(),
 });

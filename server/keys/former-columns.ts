@@ -70,7 +70,7 @@ async function sealSalts(relay: Deps, tx: Tx, org: string): Promise<number> {
     const json = fromUtf8(openField(key, 'log_entries.private', org, sealed, seq));
     await tx
       .updateTable('log_entries')
-      .set({ salt: null, private_sealed: sealPrivatePart(key, org, seq, { salt, json }) })
+      .set({ salt: null, private_sealed: sealPrivatePart(key, org, seq, { salt, json, from: null }) })
       .where('org_id', '=', idBytes(org))
       .where('seq', '=', seq)
       .execute();

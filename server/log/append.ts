@@ -4,18 +4,18 @@
  * one organisation follow each other.
  */
 import type { LogPrivate } from '../../contract/api/log.ts';
-import { concat, fromUtf8, randomBytes } from '../../crypto/bytes.ts';
+import { b64u, concat, fromUtf8, randomBytes } from '../../crypto/bytes.ts';
 import { fail } from '../../contract/errors.ts';
 import { idBytes } from '../../crypto/id.ts';
-import { leafBytes, privateDigest } from '../../crypto/log.ts';
+import { leafBytes, networkDigest, privateDigest } from '../../crypto/log.ts';
 import { type Frontier, appendToFrontier, emptyFrontier, leafHash, nodeHash } from '../../crypto/merkle.ts';
 import type { Tx } from '../db/database.ts';
 import type { Relay } from '../relay.ts';
 import { sealPrivatePart } from './private-part.ts';
 import type { LogOutcome, LogType } from './types.ts';
 
-/** Fields left out are null. Never content: subject and names of attachments come sealed, as `content`. */
-export type PersonalPart = Partial<Omit<LogPrivate, 'v' | 'actor'>> & {
+/** Fields left out are null. The entry commits to `ip` apart from the rest. Never content: subject and names of attachments come sealed, as `content`. */
+export type PersonalPart = Partial<Omit<LogPrivate, 'v' | 'actor' | 'from'>> & {
   actor: Pick<LogPrivate['actor'], 'kind'> & Partial<LogPrivate['actor']>;
 };
 
@@ -45,7 +45,9 @@ export async function append(
   if (!head) throw fail('internal');
   const seq = head.size;
   const salt = randomBytes(32);
-  const json = JSON.stringify(wholePrivate(event.private));
+  const { ip } = event.private;
+  const from = ip ? { salt: randomBytes(32), address: ip } : null;
+  const json = JSON.stringify(wholePrivate(event.private, from && networkDigest(from.salt, from.address)));
   const leaf = leafBytes({
     org: event.org,
     time: relay.clock.now(),
@@ -60,7 +62,7 @@ export async function append(
       org_id: org,
       seq,
       leaf: fromUtf8(leaf),
-      private_sealed: sealPrivatePart(key, event.org, seq, { salt, json }),
+      private_sealed: sealPrivatePart(key, event.org, seq, { salt, json, from }),
       content: event.content ?? null,
     })
     .execute();
@@ -116,7 +118,7 @@ function completedNodes(
   return completed;
 }
 
-const wholePrivate = ({ actor, ...given }: PersonalPart): LogPrivate => ({
+const wholePrivate = ({ actor, ...given }: PersonalPart, from: Uint8Array | null): LogPrivate => ({
   v: 1,
   actor: { kind: actor.kind, id: actor.id ?? null, address: actor.address ?? null, name: actor.name ?? null },
   onBehalfOf: given.onBehalfOf ?? null,
@@ -125,7 +127,8 @@ const wholePrivate = ({ actor, ...given }: PersonalPart): LogPrivate => ({
   handle: given.handle ?? null,
   recipient: given.recipient ?? null,
   phone: given.phone ?? null,
-  ip: given.ip ?? null,
+  ip: null,
+  from: from && b64u(from),
   purpose: given.purpose ?? null,
   detail: given.detail ?? {},
 });

@@ -61,6 +61,7 @@ export function readLog(
         leaf,
         salt: part && b64u(part.salt),
         private: part && part.json,
+        from: part?.from ? { salt: b64u(part.from.salt), address: part.from.address } : null,
         content: content && b64u(content),
       };
     });

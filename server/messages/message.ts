@@ -2,6 +2,7 @@
 import type { PartKind } from '../../contract/objects.ts';
 import { fail } from '../../contract/errors.ts';
 import { b64u, equal, unb64u } from '../../crypto/bytes.ts';
+import { isZegelError } from '../../crypto/errors.ts';
 import { idBytes, newId } from '../../crypto/id.ts';
 import { DAY_MS } from '../clock.ts';
 import type { Tx } from '../db/database.ts';
@@ -104,7 +105,10 @@ export async function beginMessage(
     await enqueue(relay, tx, caller.org, 'discard_draft', message, now + STAGED_MS);
     return { message, createdAt: now, stagedUntil: now + STAGED_MS };
   }
-  const row = await ownMessage(tx, caller, message).catch(() => null);
+  const row = await ownMessage(tx, caller, message).catch((error: unknown) => {
+    if (isZegelError(error, 'not_found')) return null;
+    throw error;
+  });
   const isSame =
     row?.thread === thread &&
     equal(row.commitment, unb64u(commitment)) &&

@@ -72,7 +72,9 @@ describe('rows of a version that left tokens and salts in clear', () => {
     ).toEqual([]);
     expect(await test.sender.client.call(api.messages.envelope, { message, n: 0 }, {})).toEqual(sent);
     const entries = await readLog();
-    expect(entries.filter(({ seq }) => before.some((entry) => entry.seq === seq))).toEqual(before);
+    // Rows of before had no network address apart.
+    const former = before.map((entry) => ({ ...entry, from: null }));
+    expect(entries.filter(({ seq }) => before.some((entry) => entry.seq === seq))).toEqual(former);
     for (const { leaf, salt, private: json } of entries) {
       const { p } = JSON.parse(leaf) as { p: string };
       expect(b64u(privateDigest(unb64u(salt ?? ''), json ?? ''))).toBe(p);

@@ -145,12 +145,16 @@ describe('a proof of receipt', () => {
     expect(proven.recipients).toMatchObject([{ basis: 'share_released', opened: null }]);
   });
 
-  it('holds no letter, subject, link secret or file key', async () => {
+  it('holds no letter, subject, link secret or file key, and no network address', async () => {
     const { message } = await toBoth();
+    await openByCode();
+    await test.colleague.face.mail.openMessage(message);
     const { text } = await test.sender.face.mail.receipt(message);
-    for (const secret of ['Uitslag', 'Alles is goed', new URL(test.linkTo(PATIENT)).hash.slice(3)]) {
-      expect(text).not.toContain(secret);
-    }
+    const link = new URL(test.linkTo(PATIENT)).hash.slice(3);
+    for (const secret of ['Uitslag', 'Alles is goed', link, '127.0.0.1']) expect(text).not.toContain(secret);
+    const { entries } = await test.admin.face.organisation.readLog();
+    const opened = entries.filter(({ type }) => type === 'open' || type === 'share_release');
+    expect(opened.map(({ details }) => details?.ip)).toEqual(Array(3).fill('127.0.0.1'));
   });
 
   it('is asked for in the log, by whom and of what', async () => {

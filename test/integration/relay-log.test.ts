@@ -8,6 +8,7 @@ import {
   leafHash,
   logOrigin,
   merkleRoot,
+  networkDigest,
   privateDigest,
   unb64u,
   utf8,
@@ -157,9 +158,11 @@ describe('the communication log', () => {
     expect(JSON.parse(last?.leaf ?? '')).toMatchObject({ type: 'log_read', outcome: 'success' });
     expect(JSON.parse(last?.private ?? '')).toMatchObject({
       actor: { kind: 'account', id: admin.account.id, address: admin.account.address },
-      ip: '127.0.0.1',
+      ip: null,
+      from: b64u(networkDigest(unb64u(last?.from?.salt ?? ''), '127.0.0.1')),
       detail: { before: 5, limit: 1 },
     });
+    expect(last?.from?.address).toBe('127.0.0.1');
   });
 
   it('writes nothing of an action that failed', async () => {

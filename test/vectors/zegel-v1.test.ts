@@ -40,6 +40,7 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '../../crypto/index.ts';
+import { openGuests } from '../../client/core/sender-record.ts';
 import { repository } from '../support/requires.ts';
 import { input, pattern, zegelV1, type ZegelV1 } from './zegel-v1.ts';
 
@@ -200,6 +201,32 @@ describe('a second writing of the format', () => {
     });
   });
 
+  it('signs the notes about guests, and seals them to their sender for one envelope', () => {
+    const { label, signedLabel, seed, publicKey, identitySeed, org, message, envelope, guests } = v.guestRecord;
+    const { body, signature, aad, sealed } = v.guestRecord;
+    const [first, second] = guests.map(
+      ({ handle, address, linkSecret, accessCode, signingKey }) =>
+        `{"handle":"${handle}","address":"${address}","linkSecret":"${linkSecret}",` +
+        `"accessCode":${JSON.stringify(accessCode)},"signingKey":"${signingKey}"}`,
+    );
+    expect(body).toBe(
+      `{"v":1,"org":"${org}","message":"${message}","envelope":${envelope},"guests":[${first},${second}]}`,
+    );
+    const said = Buffer.concat([lp(`zegel/v1/${signedLabel}`), Buffer.from(body)]);
+    expect(signBytes(null, said, ed25519(seed)).toString('base64url')).toBe(signature);
+    const context = [id(org), id(message), u64(envelope)];
+    expect(lp(...context).toString('hex')).toBe(aad);
+    const identity = identityFromSeed(h(identitySeed));
+    const stored = openSealed(identity, label, context, h(sealed));
+    expect(fromUtf8(stored)).toBe(JSON.stringify({ body, signature }));
+    const sender = { identity, signer: signerFromSeed(h(seed)) };
+    expect(hex(sender.signer.publicKey)).toBe(publicKey);
+    expect(openGuests(sender, { org, message, envelope }, h(sealed))).toEqual(guests);
+    expect(() => openGuests(sender, { org, message, envelope: 0 }, h(sealed))).toThrow('record_invalid');
+    const other = { identity, signer: signerFromSeed(input('another', 32)) };
+    expect(() => openGuests(other, { org, message, envelope }, h(sealed))).toThrow('record_invalid');
+  });
+
   it('binds a draft to its field, owner and version, and a file to the digests of its ranges', () => {
     const { identitySeed, label, field, org, account, draft, version, json, aad, sealed, files } = v.draft;
     const context = [field, id(org), id(account), id(draft), u64(version)];
@@ -301,6 +328,8 @@ describe('a second writing of the format', () => {
   it('gives leaves, proofs and checkpoint of a log', () => {
     const { salt, privateJson, leaves, leafHashes, roots, inclusion, consistency, checkpoint } = v.log;
     expect(sha256(lp('zegel/v1/log-private', h(salt), privateJson))).toBe(v.log.privateDigest);
+    const { from } = v.log;
+    expect(sha256(lp('zegel/v1/log-from', h(from.salt), from.address))).toBe(from.digest);
     expect(leaves[0]).toContain(`"p":"${h(v.log.privateDigest).toString('base64url')}"}`);
     expect(leaves.map((leaf) => sha256(Buffer.of(0), Buffer.from(leaf)))).toEqual(leafHashes);
     const [a = '', b = '', c = '', d = '', e = ''] = leafHashes;

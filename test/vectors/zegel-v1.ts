@@ -35,6 +35,7 @@ import {
   logOrigin,
   lp,
   merkleRoot,
+  networkDigest,
   normaliseAccessCode,
   normaliseAddress,
   normalisePhone,
@@ -180,6 +181,45 @@ function sealed() {
     aad: hex(lp(...context)),
     plaintext: hex(fileKey()),
     sealed: hex(sealTo(identity.recipient.publicKey, 'k-to-scanner', context, fileKey(), seed)),
+  };
+}
+
+/** A guest with an access code and one without, in the notes of their sender. */
+function guestRecord() {
+  const { org, message: name, handle } = ids();
+  const seed = input('signing seed', 32);
+  const signer = signerFromSeed(seed);
+  const identity = identityFromSeed(input('author', 32));
+  const encapsulationSeed = input('record encapsulation', 64);
+  const guest = (of: string, address: string, accessCode: string | null) => ({
+    handle: of,
+    address,
+    linkSecret: b64u(input(`link secret of ${address}`, 32)),
+    accessCode,
+    signingKey: b64u(signerFromSeed(input(`signing seed of ${address}`, 32)).publicKey),
+  });
+  const guests = [
+    guest(handle, 'p.jansen@patient.example', spellAccessCode(input('access code', 7))),
+    guest(id('second handle'), 'm.devries@patient.example', null),
+  ];
+  const made = sign('guest-record', { v: 1, org, message: name, envelope: 1, guests }, signer);
+  const context = [idBytes(org), idBytes(name), u64be(1)];
+  return {
+    label: 'sender-record',
+    signedLabel: 'guest-record',
+    seed: hex(seed),
+    publicKey: hex(signer.publicKey),
+    identitySeed: hex(identity.secret),
+    encapsulationSeed: hex(encapsulationSeed),
+    org,
+    message: name,
+    envelope: 1,
+    guests,
+    ...made,
+    aad: hex(lp(...context)),
+    sealed: hex(
+      sealTo(identity.recipient.publicKey, 'sender-record', context, encodeSigned(made), encapsulationSeed),
+    ),
   };
 }
 
@@ -353,6 +393,11 @@ function log() {
     salt: hex(salt),
     privateJson,
     privateDigest: hex(digest),
+    from: {
+      salt: hex(input('from salt', 32)),
+      address: '2001:db8::17',
+      digest: hex(networkDigest(input('from salt', 32), '2001:db8::17')),
+    },
     leaves: leaves.map((bytes) => new TextDecoder().decode(bytes)),
     leafHashes: hashes.map(hex),
     roots: [0, 1, 2, 3, 4, 5].map((size) => hex(merkleRoot(hashes.slice(0, size)))),
@@ -374,6 +419,7 @@ export const zegelV1 = () => ({
   letter: letters(),
   signed: signed(),
   seal: sealed(),
+  guestRecord: guestRecord(),
   draft: draft(),
   wrap: wrapped(),
   account: account(),

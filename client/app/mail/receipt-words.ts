@@ -19,8 +19,8 @@ export const receiptWords = {
     en: 'Fetched and checked. This is what it says:',
   },
   holds: {
-    nl: 'In het bewijs staan de ontvangers, hun telefoonnummer voor de code, en het netwerkadres vanwaar jij verstuurde en zij openden. Het onderwerp, de brief en de bijlagen staan er niet in.',
-    en: 'The proof holds the recipients, their number for the code, and the network address from which you sent and they opened. Subject, letter and attachments are not in it.',
+    nl: 'In het bewijs staan de ontvangers en hun telefoonnummer voor de code. Het onderwerp, de brief en de bijlagen staan er niet in.',
+    en: 'The proof holds the recipients and their number for the code. Subject, letter and attachments are not in it.',
   },
   savePdf: { nl: 'Bewaar als PDF', en: 'Save as PDF' },
   saveFile: { nl: 'Bewaar voor programma’s', en: 'Save for programs' },
