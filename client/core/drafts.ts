@@ -132,7 +132,11 @@ export class Drafts implements DraftsFace {
     const draft = this.#open.get(message);
     if (draft) draft.isThrownAway = true;
     for (const { removed } of draft?.attachments.values() ?? []) removed.abort();
-    await this.#relay.call(api.drafts.discard, { draft: message }, {});
+    const discard = async (): Promise<void> => {
+      await this.#relay.call(api.drafts.discard, { draft: message }, {});
+    };
+    // A save that is on its way would bring it back.
+    await (draft ? this.#inTurn(draft, discard) : discard());
   }
 
   async takeBack(message: string): Promise<OpenedDraft> {
@@ -250,10 +254,10 @@ export class Drafts implements DraftsFace {
     return made;
   }
 
-  /** One save of a draft at a time, in the order asked for. */
-  #inTurn(draft: Draft, save: () => Promise<void>): Promise<void> {
+  /** One save of a draft at a time, in the order asked for; what ends it, after them. */
+  #inTurn(draft: Draft, step: () => Promise<void>): Promise<void> {
     const saving = this.#savingOf(draft);
-    const turn = saving.tail.then(save, save);
+    const turn = saving.tail.then(step, step);
     saving.tail = turn.catch(() => undefined);
     return turn;
   }
