@@ -40,7 +40,7 @@ export function catalogued(error: unknown): {
   entry: CatalogueEntry;
   detail: ZegelError['detail'];
 } {
-  if (error instanceof ZegelError && Object.hasOwn(catalogue, error.code)) {
+  if (error instanceof ZegelError && Object.hasOwn(catalogue, String(error.code))) {
     const code = error.code as ErrorCode;
     return { code, entry: catalogue[code], detail: error.detail };
   }

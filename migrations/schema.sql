@@ -273,7 +273,7 @@ table key_challenges row level security forced
   challenge_hash sha256 not null
   expires_at time_ms not null
   constraint key_challenges_org_id_handle_fkey FOREIGN KEY (org_id, handle) REFERENCES deliveries(org_id, handle) ON DELETE CASCADE
-  constraint key_challenges_pkey PRIMARY KEY (org_id, handle)
+  constraint key_challenges_pkey PRIMARY KEY (org_id, handle, challenge_hash)
   policy key_challenges_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: delete, insert, select, update
 

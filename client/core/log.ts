@@ -107,7 +107,8 @@ export function itemOf(entry: LogEntry, org: string, key: Identity | null): LogI
   }
   const isIntact = b64u(privateDigest(unb64u(entry.salt), entry.private)) === p;
   const details = logPrivate.safeParse(parsed(entry.private));
-  if (!isIntact || !details.success || !isFrom(entry, details.data)) return { ...common, details: null, content: null, intact: false };
+  if (!isIntact || !details.success || !isFrom(entry, details.data))
+    return { ...common, details: null, content: null, intact: false };
   const { message, envelope } = details.data;
   const name = message === null ? null : { org, message, envelope: envelope ?? 0 };
   const content = key && name && entry.content !== null ? contentOf(key, name, entry.content) : null;

@@ -178,7 +178,11 @@ async function deleteExpired(relay: Relay, org: string): Promise<void> {
   if (expired.length > 0) relay.wake();
 }
 
-const expiredDrafts = (tx: Tx, org: string, now: number): Promise<{ account: Uint8Array; draft: Uint8Array }[]> =>
+const expiredDrafts = (
+  tx: Tx,
+  org: string,
+  now: number,
+): Promise<{ account: Uint8Array; draft: Uint8Array }[]> =>
   tx
     .selectFrom('drafts')
     .select(['account', 'draft'])

@@ -108,11 +108,7 @@ describe('a draft', () => {
   async function begin(): Promise<string> {
     const message = newId();
     const bound = b64u(commitment(randomBytes(16), test.org, message));
-    await test.sender.client.call(
-      api.messages.create,
-      {},
-      { message, thread: newId(), commitment: bound },
-    );
+    await test.sender.client.call(api.messages.create, {}, { message, thread: newId(), commitment: bound });
     return message;
   }
 

@@ -202,7 +202,8 @@ describe('a second writing of the format', () => {
   });
 
   it('signs the notes about guests, and seals them to their sender for one envelope', () => {
-    const { label, signedLabel, seed, publicKey, identitySeed, org, message, envelope, guests } = v.guestRecord;
+    const { label, signedLabel, seed, publicKey, identitySeed, org, message, envelope, guests } =
+      v.guestRecord;
     const { body, signature, aad, sealed } = v.guestRecord;
     const [first, second] = guests.map(
       ({ handle, address, linkSecret, accessCode, signingKey }) =>
