@@ -306,6 +306,13 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
         sender: { name: NURSE.name },
         recipients: [{ basis: 'opened_signed' }, { basis: 'opened_claimed' }],
       });
+      if (ending === '.pdf') continue;
+      const bent = Buffer.from(content);
+      const middle = Math.floor(bent.length / 2);
+      bent[middle] = (bent[middle] ?? 0) ^ 1;
+      const refused = await commandLine.run(args, { input: bent });
+      expect(refused.code, refused.stdout.toString()).toBe(1);
+      expect(JSON.parse(refused.stdout.toString())).toMatchObject({ verified: false });
     }
   });
 
