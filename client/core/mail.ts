@@ -166,12 +166,17 @@ export class Mail implements MailFace {
   }
 
   async resend(message: string, handle: string): Promise<void> {
-    const guest = (await this.#record(message)).find((each) => each.handle === handle);
+    const own = await this.#sentEnvelope(message);
+    if (own.sent?.recipients.find((each) => each.handle === handle)?.isAccount === true) {
+      await this.#relay.call(api.messages.resend, { message, handle }, { link: null });
+      return;
+    }
+    const guest = this.#recordOf(own).find((each) => each.handle === handle);
     if (!guest) throw fail('not_found');
     const org = this.#member().me.organisation.id;
     await this.#keys.toGateway(async ({ publicKey, instance }) => {
       const sealedLink = b64u(sealLink(publicKey, { org, message, handle }, unb64u(guest.linkSecret)));
-      const body = { sealedLink, gatewayInstance: instance };
+      const body = { link: { sealedLink, gatewayInstance: instance } };
       await this.#relay.call(api.messages.resend, { message, handle }, body);
     });
   }

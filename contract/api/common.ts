@@ -69,8 +69,10 @@ export const antivirusState = z.strictObject({
 export const timeline = z.strictObject({
   sentAt: timeMs,
   notifiedAt: timeMs.nullable(),
-  /** The gateway could not hand the mail over; it is tried again until this stays set. */
+  /** The gateway could not hand the mail over; it is tried again by itself. */
   notifyFailedAt: timeMs.nullable(),
+  /** It is not tried again: refused for good, or for too long. The sender looks at the address, and may ask again. */
+  notifyGivenUpAt: timeMs.nullable(),
   /** The mail went out and nobody said whether it was taken: it is not sent again unless the sender asks. */
   notifyUnknownAt: timeMs.nullable(),
   shareReleasedAt: timeMs.nullable(),

@@ -151,6 +151,10 @@ export const invitations = endpoint('GET', '/api/invitations', 'admin', 'Invitat
         role,
         invitedAt: timeMs,
         notifiedAt: timeMs.nullable(),
+        /** As in a timeline (contract/api/common.ts): tried again, not tried again, nobody knows. */
+        notifyFailedAt: timeMs.nullable(),
+        notifyGivenUpAt: timeMs.nullable(),
+        notifyUnknownAt: timeMs.nullable(),
         expiresAt: timeMs,
       }),
     ),

@@ -126,7 +126,10 @@ export const resend = endpoint(
   'member',
   'Send the notification again',
   {
-    body: z.strictObject({ sealedLink: bytesUpTo(4096), gatewayInstance: id }),
+    /** Null for a recipient with an account, whose mail holds no link secret. */
+    body: z.strictObject({
+      link: z.strictObject({ sealedLink: bytesUpTo(4096), gatewayInstance: id }).nullable(),
+    }),
     result: ok,
   },
 );

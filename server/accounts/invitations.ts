@@ -2,7 +2,7 @@
  * Invitations. The token and the fingerprint of the root come sealed to the mail gateway from the admin's browser:
  * the relay keeps the token's hash and passes the rest on.
  */
-import { fail } from '../../contract/errors.ts';
+import { catalogued, fail } from '../../contract/errors.ts';
 import { gateway } from '../../contract/internal.ts';
 import type { Role, SignedObject } from '../../contract/values.ts';
 import { blindIndex, normaliseAddress } from '../../crypto/address.ts';
@@ -12,7 +12,7 @@ import { DAY_MS } from '../clock.ts';
 import { locate, placeLocator } from '../db/locators.ts';
 import { keysOpened } from '../delivery/gateway-key.ts';
 import { append } from '../log/append.ts';
-import { enqueue } from '../outbox/outbox.ts';
+import { type DueWork, enqueue, isGivenUpAfter } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
 import { invitee } from './enrolment.ts';
 import { removeEnrolment } from './enrolment-link.ts';
@@ -108,6 +108,9 @@ export interface OpenInvitation {
   role: Role;
   invitedAt: number;
   notifiedAt: number | null;
+  notifyFailedAt: number | null;
+  notifyGivenUpAt: number | null;
+  notifyUnknownAt: number | null;
   expiresAt: number;
 }
 
@@ -131,6 +134,9 @@ export function openInvitations(relay: Relay, who: Member): Promise<OpenInvitati
         role: row.role,
         invitedAt: row.created_at,
         notifiedAt: row.notified_at,
+        notifyFailedAt: row.notify_failed_at,
+        notifyGivenUpAt: row.notify_given_up_at,
+        notifyUnknownAt: row.notify_unknown_at,
         expiresAt: row.expires_at,
       };
     });
@@ -164,9 +170,10 @@ export async function withdraw(relay: Relay, who: Member, invitation: string): P
 /**
  * Has the gateway mail an invitation; once its mail server has accepted, the sealed link is deleted. For the work
  * `notify_invitation`: may run again. Does nothing for an invitation that was mailed, accepted, withdrawn or has
- * expired. Throws what the gateway throws.
+ * expired. Throws what the gateway throws, and notes it for the admins to see.
  */
-export async function deliverInvitation(relay: Relay, org: string, invitation: string): Promise<void> {
+export async function deliverInvitation(relay: Relay, work: DueWork): Promise<void> {
+  const { org, subject: invitation } = work;
   const mail = await relay.db.withOrganisation(org, async (tx) => {
     const row = await tx
       .selectFrom('enrolments')
@@ -190,17 +197,17 @@ export async function deliverInvitation(relay: Relay, org: string, invitation: s
     };
   });
   if (mail === null) return;
-  const { at } = await relay.gateway.call(gateway.notify, {
-    kind: 'invitation',
-    id: invitation,
-    org,
-    invitation,
-    ...mail,
-  });
+  const name = { kind: 'invitation' as const, id: invitation, org, invitation };
+  const { at } = await relay.gateway
+    .call(gateway.notify, { ...name, ...mail })
+    .catch(async (error: unknown) => {
+      await noteNotDelivered(relay, work, mail.to, error);
+      throw error;
+    });
   await relay.db.withOrganisation(org, async (tx) => {
     const marked = await tx
       .updateTable('enrolments')
-      .set({ notified_at: at, sealed_link: null })
+      .set({ notified_at: at, notify_failed_at: null, sealed_link: null })
       .where('org_id', '=', idBytes(org))
       .where('enrolment', '=', idBytes(invitation))
       .where('notified_at', 'is', null)
@@ -211,6 +218,52 @@ export async function deliverInvitation(relay: Relay, org: string, invitation: s
       type: 'invitation_notify',
       outcome: 'success',
       private: { actor: { kind: 'service' }, recipient: mail.to },
+    });
+  });
+}
+
+/**
+ * The first failure is an entry of the log; those after it only move the time. What may have arrived is not sent
+ * again, so its link is deleted like that of a mail that was taken.
+ */
+async function noteNotDelivered(
+  relay: Relay,
+  work: DueWork,
+  recipient: string,
+  error: unknown,
+): Promise<void> {
+  const { code, entry } = catalogued(error);
+  const now = relay.clock.now();
+  const isUnknown = code === 'mail_unknown';
+  await relay.db.withOrganisation(work.org, async (tx) => {
+    const row = await tx
+      .selectFrom('enrolments')
+      .select('notify_failed_at')
+      .where('org_id', '=', idBytes(work.org))
+      .where('enrolment', '=', idBytes(work.subject))
+      .forUpdate()
+      .executeTakeFirst();
+    // Withdrawn or accepted meanwhile.
+    if (!row) return;
+    await tx
+      .updateTable('enrolments')
+      .set(
+        isUnknown
+          ? { notify_failed_at: null, notify_unknown_at: now, sealed_link: null }
+          : {
+              notify_failed_at: now,
+              notify_given_up_at: isGivenUpAfter(work, entry.retryable) ? now : null,
+            },
+      )
+      .where('org_id', '=', idBytes(work.org))
+      .where('enrolment', '=', idBytes(work.subject))
+      .execute();
+    if (row.notify_failed_at !== null && !isUnknown) return;
+    await append(relay, tx, {
+      org: work.org,
+      type: 'invitation_notify',
+      outcome: 'failure',
+      private: { actor: { kind: 'service' }, recipient, detail: { code } },
     });
   });
 }

@@ -49,6 +49,9 @@ export interface Database {
     created_at: number;
     expires_at: number;
     notified_at: Optional<number>;
+    notify_failed_at: Optional<number>;
+    notify_unknown_at: Optional<number>;
+    notify_given_up_at: Optional<number>;
     factor_kind: Optional<'totp' | 'sms'>;
     factor_sealed: Optional<Binary>;
     factor_verified_at: Optional<number>;
@@ -177,6 +180,7 @@ export interface Database {
     notified_at: Optional<number>;
     notify_failed_at: Optional<number>;
     notify_unknown_at: Optional<number>;
+    notify_given_up_at: Optional<number>;
     share_released_at: Optional<number>;
     opened_at: Optional<number>;
     opened_signed: Defaulted<boolean>;

@@ -122,9 +122,10 @@ export function writerOf({ author }: DeliveryRow): string {
 export interface DeliveryChange {
   tries?: number;
   locked_at?: number | null;
-  notified_at?: number;
+  notified_at?: number | null;
   notify_failed_at?: number | null;
   notify_unknown_at?: number | null;
+  notify_given_up_at?: number | null;
   share_released_at?: number;
   downloaded_at?: number;
   not_my_number_at?: number;

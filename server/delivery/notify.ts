@@ -10,29 +10,29 @@ import { idBytes } from '../../crypto/id.ts';
 import { detailsOf, personOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
 import { append } from '../log/append.ts';
+import { type DueWork, isGivenUpAfter } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
 import { type DeliveryRow, changeDelivery, findDelivery, writerOf } from './delivery.ts';
 import { SERVICE, aboutDelivery } from './receipt.ts';
 
 /**
- * Notifies the recipient of one delivery. `mail` names the mail: asked for again under the same name, the gateway
- * sends nothing twice. Throws what the gateway throws; then it is tried again.
+ * Notifies the recipient of one delivery. The row of the work names the mail: asked for again under the same name,
+ * the gateway sends nothing twice. Throws what the gateway throws; then it is tried again.
  */
-export async function notifyRecipient(
-  relay: Relay,
-  org: string,
-  handle: string,
-  mail: string,
-): Promise<void> {
+export async function notifyRecipient(relay: Relay, work: DueWork): Promise<void> {
+  const { org, subject: handle, job } = work;
   const due = await relay.db.withOrganisation(org, (tx) => dueMail(relay, tx, org, handle));
   if (due === null) return;
   const { delivery, ...notification } = due;
   try {
-    await relay.gateway.call(gateway.notify, { id: mail, ...notification });
+    await relay.gateway.call(gateway.notify, { id: job, ...notification });
   } catch (error) {
-    const { code } = catalogued(error);
+    const { code, entry } = catalogued(error);
+    const isGivenUp = isGivenUpAfter(work, entry.retryable);
     await relay.db.withOrganisation(org, (tx) =>
-      code === 'mail_unknown' ? noteUnknown(relay, tx, delivery) : noteFailed(relay, tx, delivery, code),
+      code === 'mail_unknown'
+        ? noteUnknown(relay, tx, delivery)
+        : noteFailed(relay, tx, delivery, code, isGivenUp),
     );
     throw error;
   }
@@ -83,14 +83,27 @@ async function dueMail(
 }
 
 /** The first failure is an entry of the log; those after it only move the time. */
-async function noteFailed(relay: Relay, tx: Tx, delivery: DeliveryRow, code: string): Promise<void> {
-  await changeDelivery(tx, delivery, { notify_failed_at: relay.clock.now() });
+async function noteFailed(
+  relay: Relay,
+  tx: Tx,
+  delivery: DeliveryRow,
+  code: string,
+  isGivenUp: boolean,
+): Promise<void> {
+  const now = relay.clock.now();
+  await changeDelivery(tx, delivery, {
+    notify_failed_at: now,
+    ...(isGivenUp ? { notify_given_up_at: now } : {}),
+  });
   if (delivery.notifyFailedAt === null) await logFailure(relay, tx, delivery, code);
 }
 
 /** Not tried again: the mail may be there. Nothing is left to do with this sealing of the link. */
 async function noteUnknown(relay: Relay, tx: Tx, delivery: DeliveryRow): Promise<void> {
-  await changeDelivery(tx, delivery, { notify_failed_at: null, notify_unknown_at: relay.clock.now() });
+  await changeDelivery(tx, delivery, {
+    notify_failed_at: null,
+    notify_unknown_at: relay.clock.now(),
+  });
   await deleteSealing(tx, delivery);
   await logFailure(relay, tx, delivery, 'mail_unknown');
 }
@@ -108,6 +121,7 @@ async function noteNotified(relay: Relay, tx: Tx, delivery: DeliveryRow): Promis
   await changeDelivery(tx, delivery, {
     notified_at: delivery.notifiedAt ?? relay.clock.now(),
     notify_failed_at: null,
+    notify_given_up_at: null,
   });
   await deleteSealing(tx, delivery);
   await append(relay, tx, {

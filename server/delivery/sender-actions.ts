@@ -38,24 +38,30 @@ async function unlockKeptKey(tx: Tx, { org, keptKey }: DeliveryRow): Promise<voi
     .execute();
 }
 
-/** A fresh sealing of the same link; nothing about tries changes. Throws `message_expired`, `gateway_key_gone`. */
+/**
+ * The notification once more: to a guest with a fresh sealing of the same link, to an account without one. Nothing
+ * about tries changes. Throws `message_expired`, `gateway_key_gone`.
+ */
 export async function resend(
   relay: Relay,
   member: Member,
   message: string,
   handle: string,
-  { sealedLink, gatewayInstance }: { sealedLink: string; gatewayInstance: string },
+  link: { sealedLink: string; gatewayInstance: string } | null,
 ): Promise<void> {
   const requireOpened = await keysOpened(relay);
   await relay.db.withOrganisation(member.org, async (tx) => {
     const delivery = await deliveryOfSender(relay, tx, member, message, handle);
     if (delivery.expiresAt <= relay.clock.now()) throw fail('message_expired');
-    if (delivery.account !== null) throw fail('bad_request');
-    requireOpened(gatewayInstance);
+    if ((link === null) !== (delivery.account !== null)) throw fail('bad_request');
+    if (link) requireOpened(link.gatewayInstance);
     await changeDelivery(tx, delivery, {
-      sealed_link: unb64u(sealedLink),
-      gateway_instance: idBytes(gatewayInstance),
+      // What says that a mail is due: a sealed link, or for an account that it was not notified yet.
+      ...(link
+        ? { sealed_link: unb64u(link.sealedLink), gateway_instance: idBytes(link.gatewayInstance) }
+        : { notified_at: null }),
       notify_unknown_at: null,
+      notify_given_up_at: null,
     });
     // A mail that has not gone yet would say the same.
     await supersedeWork(relay, tx, member.org, 'notify_recipient', handle);

@@ -44,7 +44,7 @@ export const messagesRoutes = (relay: Relay): Handlers['messages'] => ({
     return OK;
   },
   async resend({ who, params, body }) {
-    await resend(relay, who, params.message, params.handle, body);
+    await resend(relay, who, params.message, params.handle, body.link);
     return OK;
   },
   opened: ({ who, params, body }) => memberOpened(relay, who, params.message, body),

@@ -5,8 +5,8 @@ import { discardDraft } from '../messages/message.ts';
 import type { WorkHandlers } from './runner.ts';
 
 export const workHandlers: WorkHandlers = {
-  notify_invitation: (relay, { org, subject }) => deliverInvitation(relay, org, subject),
-  notify_recipient: (relay, { org, subject, job }) => notifyRecipient(relay, org, subject, job),
+  notify_invitation: (relay, work) => deliverInvitation(relay, work),
+  notify_recipient: (relay, work) => notifyRecipient(relay, work),
   discard_draft: (relay, { org, subject }) => discardDraft(relay, org, subject),
   discard_part: (relay, { subject }) => relay.blobs.remove(subject),
 };

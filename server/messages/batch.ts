@@ -70,6 +70,7 @@ export async function recipientStates(
       sentAt: row.sent_at,
       notifiedAt: row.notified_at,
       notifyFailedAt: row.notify_failed_at,
+      notifyGivenUpAt: row.notify_given_up_at,
       notifyUnknownAt: row.notify_unknown_at,
       shareReleasedAt: row.share_released_at,
       openedAt: row.opened_at,

@@ -119,7 +119,7 @@ export async function postponeWork(
   { code, isRetryable }: { code: string; isRetryable: boolean },
 ): Promise<boolean> {
   const attempts = work.attempts + 1;
-  const isGivenUp = !isRetryable || attempts >= WORK[work.kind].giveUpAfter;
+  const isGivenUp = isGivenUpAfter(work, isRetryable);
   await tx
     .updateTable('outbox')
     .set({
@@ -135,6 +135,10 @@ export async function postponeWork(
     .execute();
   return isGivenUp;
 }
+
+/** Whether a failure of this attempt is the last: handlers say so to whoever waits. */
+export const isGivenUpAfter = ({ kind, attempts }: Pick<DueWork, 'kind' | 'attempts'>, isRetryable: boolean) =>
+  !isRetryable || attempts + 1 >= WORK[kind].giveUpAfter;
 
 /** 2 s, 4 s, 8 s … up to 2 hours: 24 attempts are a day and a half. */
 export const delayAfter = (attempts: number): number =>

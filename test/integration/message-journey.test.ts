@@ -36,6 +36,7 @@ const file = (name: string, bytes: Uint8Array) => ({
 const bytesOf = async ({ blob }: { blob: Blob }) => new Uint8Array(await blob.arrayBuffer());
 const NOTHING_YET = {
   notifyUnknownAt: null,
+  notifyGivenUpAt: null,
   shareReleasedAt: null,
   openedAt: null,
   openedSigned: false,
@@ -237,6 +238,26 @@ describe('the sender', () => {
     expect(timeline.notifiedAt).toBe(test.clock.now() - MINUTE);
     const sealed = await test.rows('select 1 from deliveries where sealed_link is not null');
     expect(sealed).toEqual([]);
+  });
+
+  it('has the mail to an account sent again, which holds no link', async () => {
+    const { message } = await sendLetter(test, [
+      { address: PATIENT, level: 'sms', number: NUMBER },
+      { address: COLLEAGUE, level: 'key' },
+    ]);
+    const mailed = () => test.mails.list().filter(({ to }) => to === COLLEAGUE).length;
+    const before = mailed();
+    const { handle } = await stateOf(test, message, COLLEAGUE);
+    test.clock.pass(MINUTE);
+    await test.sender.face.mail.resend(message, handle);
+    await test.settled();
+    expect(mailed()).toBe(before + 1);
+    expect((await stateOf(test, message, COLLEAGUE)).timeline.notifiedAt).toBe(test.clock.now());
+
+    // And a guest's does not go without one.
+    const guest = (await stateOf(test, message)).handle;
+    const without = test.sender.client.call(api.messages.resend, { message, handle: guest }, { link: null });
+    expect(await refusal(without)).toBe('bad_request');
   });
 
   it('alone has it mailed again, or unlocked', async () => {

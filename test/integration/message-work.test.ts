@@ -1,10 +1,11 @@
 /** What is due after a release: it is done although things fail, and once although it is tried again. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Invitation } from '../../client/core/face/organisation.ts';
 import { fail } from '../../contract/errors.ts';
 import { notifyRecipient } from '../../server/delivery/notify.ts';
 import { workHandlers } from '../../server/jobs/handlers.ts';
 import { workOn } from '../../server/jobs/runner.ts';
-import { enqueue } from '../../server/outbox/outbox.ts';
+import { type DueWork, enqueue } from '../../server/outbox/outbox.ts';
 import type { Relay } from '../../server/relay.ts';
 import {
   COLLEAGUE,
@@ -36,6 +37,11 @@ const starting = (options?: WholeOptions) =>
   });
 
 const mailsTo = (address: string): number => test.mails.list().filter(({ to }) => to === address).length;
+
+/** The row that names a mail, as its handler gets it. */
+const mailWork = (handle: string, job: string, attempts = 0): DueWork => ({
+  ...{ org: test.org, kind: 'notify_recipient', subject: handle, job, attempts },
+});
 
 const jobOf = async (handle: string): Promise<string> => {
   const id = Buffer.from(handle, 'base64url');
@@ -114,9 +120,9 @@ describe('a notification', () => {
       const { handle } = await stateOf(test, message, address);
       const job = await jobOf(handle);
       await workOn(test.relay, workHandlers, { org: test.org, job });
-      await notifyRecipient(test.relay, test.org, handle, job);
-      await Promise.all([1, 2].map(() => notifyRecipient(test.relay, test.org, handle, job)));
-      await notifyRecipient(test.relay, test.org, handle, 'AAAAAAAAAAAAAAAAAAAAAA');
+      await notifyRecipient(test.relay, mailWork(handle, job));
+      await Promise.all([1, 2].map(() => notifyRecipient(test.relay, mailWork(handle, job))));
+      await notifyRecipient(test.relay, mailWork(handle, 'AAAAAAAAAAAAAAAAAAAAAA'));
     }
     expect([mailsTo(PATIENT), mailsTo(COLLEAGUE) - invited]).toEqual([1, 1]);
     expect(await entries('notify')).toEqual(['success', 'success']);
@@ -128,7 +134,7 @@ describe('a notification', () => {
     const { handle } = await stateOf(test, message);
     const job = await jobOf(handle);
     const dies = interrupted(2, () => Promise.reject(fail('unavailable')));
-    await expect(notifyRecipient(dies, test.org, handle, job)).rejects.toThrow('unavailable');
+    await expect(notifyRecipient(dies, mailWork(handle, job))).rejects.toThrow('unavailable');
     expect(mailsTo(PATIENT)).toBe(1);
     expect((await stateOf(test, message)).timeline.notifiedAt).toBeNull();
     test.gatewayIsGone = false;
@@ -155,7 +161,7 @@ describe('a notification', () => {
     const { message } = await sendLetter(test);
     const { handle } = await stateOf(test, message);
     const again = interrupted(2, () => test.sender.face.mail.resend(message, handle));
-    await notifyRecipient(again, test.org, handle, await jobOf(handle));
+    await notifyRecipient(again, mailWork(handle, await jobOf(handle)));
     test.gatewayIsGone = false;
     test.clock.pass(10 * SECOND);
     await test.settled();
@@ -174,6 +180,7 @@ describe('a notification', () => {
     expect(handOver).toHaveBeenCalledTimes(1);
     expect((await stateOf(test, sent.message)).timeline).toMatchObject({
       notifyFailedAt: at,
+      notifyGivenUpAt: at,
       notifiedAt: null,
     });
     const [row] = await test.rows<{ failed_code: string; done: boolean }>(
@@ -189,7 +196,22 @@ describe('a notification', () => {
     const { handle } = await stateOf(test, sent.message);
     await test.sender.face.mail.resend(sent.message, handle);
     await test.settled();
-    expect((await stateOf(test, sent.message)).timeline).toMatchObject({ notifyFailedAt: null });
+    expect((await stateOf(test, sent.message)).timeline).toMatchObject({
+      notifyFailedAt: null,
+      notifyGivenUpAt: null,
+    });
+  });
+
+  it('that fails for the last time says so', async () => {
+    test.gatewayIsGone = true;
+    const { message } = await sendLetter(test);
+    const { handle } = await stateOf(test, message);
+    const job = await jobOf(handle);
+    const givenUp = async () => (await stateOf(test, message)).timeline.notifyGivenUpAt;
+    await expect(notifyRecipient(test.relay, mailWork(handle, job, 22))).rejects.toThrow();
+    expect(await givenUp()).toBeNull();
+    await expect(notifyRecipient(test.relay, mailWork(handle, job, 23))).rejects.toThrow();
+    expect(await givenUp()).toBe(test.clock.now());
   });
 
   it('of a message that is over is not mailed, and its link is deleted', async () => {
@@ -233,6 +255,47 @@ describe('a notification', () => {
     await sendLetter(test);
     expect(test.complaints.length).toBeGreaterThan(0);
     expect(JSON.stringify(test.complaints)).not.toMatch(/jansen|\+31|Uitslag|Bakker|#1\./);
+  });
+});
+
+describe('an invitation', () => {
+  starting();
+  const LOTTE = 'lotte@polikliniek.example';
+  const inviteLotte = async (): Promise<Invitation | undefined> => {
+    const { organisation: face } = test.admin.face;
+    await face.invite({ address: LOTTE, name: 'Lotte Smit', role: 'member' });
+    await test.settled();
+    return theirs();
+  };
+  const theirs = async (): Promise<Invitation | undefined> =>
+    (await test.admin.face.organisation.invitations()).find(({ address }) => address === LOTTE);
+
+  it('whose fate nobody knows is not sent again by itself, and the admin is told', async () => {
+    const handOver = vi.spyOn(test.mails, 'handOver').mockRejectedValue(fail('mail_unknown'));
+    const at = test.clock.now();
+    expect(await inviteLotte()).toMatchObject({
+      ...{ notifiedAt: null, notifyFailedAt: null, notifyGivenUpAt: null, notifyUnknownAt: at },
+    });
+    test.clock.pass(600 * SECOND);
+    await test.settled();
+    expect(handOver).toHaveBeenCalledTimes(1);
+    expect(await test.rows('select 1 from enrolments where sealed_link is not null')).toEqual([]);
+    expect((await entries('invitation_notify')).filter((outcome) => outcome === 'failure')).toHaveLength(1);
+  });
+
+  it('that the mail server refuses for good says so', async () => {
+    vi.spyOn(test.mails, 'handOver').mockRejectedValue(fail('mail_refused'));
+    const at = test.clock.now();
+    expect(await inviteLotte()).toMatchObject({ notifiedAt: null, notifyFailedAt: at, notifyGivenUpAt: at });
+  });
+
+  it('goes later when the gateway is down, and the admin sees both', async () => {
+    vi.spyOn(test.mails, 'handOver').mockRejectedValueOnce(fail('mail_deferred'));
+    const at = test.clock.now();
+    expect(await inviteLotte()).toMatchObject({ notifiedAt: null, notifyFailedAt: at, notifyGivenUpAt: null });
+    test.clock.pass(60 * SECOND);
+    await test.settled();
+    expect(await theirs()).toMatchObject({ notifiedAt: test.clock.now(), notifyFailedAt: null });
   });
 });
 

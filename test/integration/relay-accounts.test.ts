@@ -19,6 +19,7 @@ import {
 import { deliverInvitation } from '../../server/accounts/invitations.ts';
 import { settleLogins } from '../../server/accounts/sign-in.ts';
 import { tidyAccounts } from '../../server/accounts/tidy.ts';
+import type { DueWork } from '../../server/outbox/outbox.ts';
 import { systemClock } from '../../server/clock.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import { type TestDatabase, type TestPostgres, startPostgres } from '../support/postgres.ts';
@@ -68,6 +69,10 @@ const totp = new TOTP({ crypto: new NobleCryptoPlugin(), base32: new ScureBase32
 const totpAt = (secret: string, ms: number): Promise<string> =>
   totp.generate({ secret, epoch: Math.floor(ms / 1000) });
 
+const invitationWork = (org: string, invitation: string): DueWork => ({
+  ...{ org, kind: 'notify_invitation', subject: invitation, job: newId(), attempts: 0 },
+});
+
 /** Invites by the admin's browser and takes the link out of the gateway's captured mail. */
 async function invite(
   test: TestRelay,
@@ -100,7 +105,7 @@ async function invite(
       gatewayInstance: announced.instance,
     },
   );
-  await deliverInvitation(test.relay, org, invitation);
+  await deliverInvitation(test.relay, invitationWork(org, invitation));
   return /\/invite#\S+/.exec(test.mails.list()[0]?.text ?? '')?.[0] ?? '';
 }
 
@@ -267,7 +272,7 @@ describe('members', () => {
     const { invitations } = await admin.browser.client.call(api.organisation.invitations, {}, {});
     const mailed = test.mails.list().length;
     for (const { invitation } of invitations) {
-      await deliverInvitation(test.relay, admin.account.organisation.id, invitation);
+      await deliverInvitation(test.relay, invitationWork(admin.account.organisation.id, invitation));
     }
     expect(test.mails.list().length).toBe(mailed);
   });

@@ -44,7 +44,13 @@ function SentState({ recipients }: { recipients: readonly SentRecipient[] }) {
   const isAsking = recipients.some(
     ({ timeline }) =>
       timeline.openedAt === null &&
-      (timeline.lockedAt !== null || timeline.notMyNumberAt !== null || timeline.keyLostAt !== null),
+      [
+        timeline.lockedAt,
+        timeline.notMyNumberAt,
+        timeline.keyLostAt,
+        timeline.notifyUnknownAt,
+        timeline.notifyGivenUpAt,
+      ].some((at) => at !== null),
   );
   if (isAsking) {
     return (

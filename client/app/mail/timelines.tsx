@@ -34,14 +34,21 @@ interface Moment {
   kind?: 'done' | 'attention';
 }
 
-export function momentsOf({ timeline, level }: SentRecipient): Moment[] {
+export function momentsOf({ timeline, level, isAccount }: SentRecipient): Moment[] {
+  // Who opened it, had no need of the mail any more.
+  const isWaiting = timeline.openedAt === null;
   const moments: (Moment | null)[] = [
     { at: timeline.sentAt, what: words.sentAt },
-    timeline.notifiedAt === null ? null : { at: timeline.notifiedAt, what: words.notified },
-    timeline.notifyFailedAt === null || timeline.notifiedAt !== null
+    timeline.notifiedAt === null
+      ? null
+      : { at: timeline.notifiedAt, what: isAccount ? words.notifiedAccount : words.notified },
+    timeline.notifyFailedAt === null || !isWaiting || timeline.notifyGivenUpAt !== null
       ? null
       : { at: timeline.notifyFailedAt, what: words.notifyFailed, kind: 'attention' },
-    timeline.notifyUnknownAt === null
+    timeline.notifyGivenUpAt === null || !isWaiting
+      ? null
+      : { at: timeline.notifyGivenUpAt, what: words.notifyGivenUp, kind: 'attention' },
+    timeline.notifyUnknownAt === null || !isWaiting
       ? null
       : { at: timeline.notifyUnknownAt, what: words.notifyUnknown, kind: 'attention' },
     timeline.shareReleasedAt === null ? null : { at: timeline.shareReleasedAt, what: words.shareReleased },
@@ -68,7 +75,7 @@ export function momentsOf({ timeline, level }: SentRecipient): Moment[] {
 
 function RecipientTimeline({ message, recipient }: { message: string; recipient: SentRecipient }) {
   const { language, say } = useSpeech();
-  const { address, level, isAccount, chosenCode, numberHint, timeline } = recipient;
+  const { address, level, chosenCode, numberHint, timeline } = recipient;
   return (
     <div className="timeline">
       <div className="timeline-who">
@@ -99,7 +106,7 @@ function RecipientTimeline({ message, recipient }: { message: string; recipient:
           </li>
         )}
       </ol>
-      {!isAccount && <Actions message={message} recipient={recipient} />}
+      <Actions message={message} recipient={recipient} />
     </div>
   );
 }
@@ -109,7 +116,7 @@ function Actions({ message, recipient }: { message: string; recipient: SentRecip
   const { say } = useSpeech();
   const [done, setDone] = useState<Words | null>(null);
   const [code, setCode] = useState<string | null>(null);
-  const { handle, level, timeline } = recipient;
+  const { handle, level, isAccount, timeline } = recipient;
   const refresh = useRefreshMail();
   const unlock = useAction(async () => {
     await mail.unlock(message, handle);
@@ -118,7 +125,7 @@ function Actions({ message, recipient }: { message: string; recipient: SentRecip
   });
   const resend = useAction(async () => {
     await mail.resend(message, handle);
-    setDone(words.resent);
+    setDone(isAccount ? words.resentToAccount : words.resent);
     await refresh();
   });
   const show = useAction(async () => {
@@ -149,6 +156,9 @@ function Actions({ message, recipient }: { message: string; recipient: SentRecip
           </code>
         )}
       </div>
+      {timeline.notifyGivenUpAt !== null && timeline.openedAt === null && (
+        <p>{say(words.notifyGivenUpNext)}</p>
+      )}
       {timeline.notMyNumberAt !== null && timeline.openedAt === null && <p>{say(words.notMyNumberNext)}</p>}
       {timeline.keyLostAt !== null && timeline.openedAt === null && <p>{say(words.keyLostNext)}</p>}
       <p role="status" className={done === null ? 'unseen' : 'soft'}>

@@ -41,6 +41,8 @@ export function InviteForm() {
             label={say(words.name)}
             maxLength={120}
             autoComplete="off"
+            // Who comes from "invite a second admin" came for this.
+            autoFocus={query.has('invite')}
             value={name}
             onChange={(typed) => {
               setName(typed);

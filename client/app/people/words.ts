@@ -1,12 +1,4 @@
-import type { Phrase } from '../../ui/language.tsx';
-
-const phrase = <A extends readonly unknown[]>(
-  nl: (...a: A) => string,
-  en: (...a: A) => string,
-): Phrase<A> => ({
-  nl,
-  en,
-});
+import { phrase } from '../../ui/phrase.ts';
 
 export const words = {
   title: { nl: 'Mensen', en: 'People' },
@@ -21,7 +13,7 @@ export const words = {
     nl: 'Je bent de enige beheerder. Raak je je telefoon en je codes kwijt, dan kan niemand verder. Nodig een tweede uit.',
     en: 'You are the only admin. If you lose your telephone and your codes, nobody can go on. Invite a second one.',
   },
-  member: { nl: 'Lid', en: 'Member' },
+  member: { nl: 'Medewerker', en: 'Member' },
   admin: { nl: 'Beheerder', en: 'Admin' },
   since: phrase(
     (date: string) => `sinds ${date}`,
@@ -40,7 +32,27 @@ export const words = {
     (date: string, until: string) => `uitgenodigd ${date}, geldig tot ${until}`,
     (date: string, until: string) => `invited ${date}, valid until ${until}`,
   ),
-  notNotified: { nl: 'de mail is nog onderweg', en: 'the mail is still on its way' },
+  mailState: {
+    onItsWay: { nl: 'De mail is nog onderweg.', en: 'The mail is still on its way.' },
+    failed: {
+      nl: 'De mail is nog niet afgeleverd. Het wordt vanzelf opnieuw geprobeerd.',
+      en: 'The mail was not handed over yet. It is tried again by itself.',
+    },
+    givenUp: {
+      nl: 'De mail is niet afgeleverd: de mailserver neemt hem niet aan. Kijk of het adres klopt.',
+      en: 'The mail was not handed over: the mail server does not take it. Check the address.',
+    },
+    unknown: {
+      nl: 'We weten niet of de mail aankwam: de mailserver gaf geen antwoord. Vraag het na, of stuur een nieuwe.',
+      en: 'We do not know whether the mail arrived: the mail server did not answer. Ask, or send a new one.',
+    },
+    expired: { nl: 'De uitnodiging is verlopen.', en: 'The invitation has expired.' },
+  },
+  inviteAgain: { nl: 'Nodig opnieuw uit', en: 'Invite again' },
+  inviteAgainOf: phrase(
+    (name: string) => `${name} opnieuw uitnodigen`,
+    (name: string) => `Invite ${name} again`,
+  ),
   withdraw: { nl: 'Trek in', en: 'Withdraw' },
   withdrawOf: phrase(
     (name: string) => `Uitnodiging van ${name} intrekken`,

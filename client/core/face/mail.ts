@@ -33,7 +33,7 @@ export interface MailFace {
   cancelDownload(message: string, part: number): Promise<void>;
   /** Lets a recipient who is locked out try again. */
   unlock(message: string, handle: string): Promise<void>;
-  /** Sends the notification again, with the same link, from the record this sender sealed to themselves. */
+  /** Sends the notification again: to a guest with the same link, from the record this sender sealed to themselves. */
   resend(message: string, handle: string): Promise<void>;
   /** The access codes of a message I sent, from the same record. */
   accessCodes(message: string): Promise<{ handle: string; address: string; code: string }[]>;

@@ -32,6 +32,12 @@ export interface Invitation {
   invitedAt: number;
   /** Null until the next mail server has accepted the mail. */
   notifiedAt: number | null;
+  /** It could not be handed over yet; it is tried again by itself. */
+  notifyFailedAt: number | null;
+  /** It is not tried again. */
+  notifyGivenUpAt: number | null;
+  /** Whether it arrived nobody knows; it is not sent again by itself. */
+  notifyUnknownAt: number | null;
   expiresAt: number;
 }
 
