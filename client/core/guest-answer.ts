@@ -3,6 +3,7 @@
  * a member's, by a guest as author. It is loaded when somebody begins to write or has answered before, so that a
  * letter opens no slower for it. The answer is sealed to the key that the letter itself names for answers.
  */
+import { answerSubject } from '../../contract/answer-subject.ts';
 import * as requests from '../../contract/api/answers.ts';
 import { fail } from '../../contract/errors.ts';
 import { nameOfAddress } from '../../contract/values.ts';
@@ -25,7 +26,6 @@ import type { AnsweredLetter } from './sent-answers.ts';
 /** How long whoever wrote can open the answer. */
 const OPEN_MS = 365 * 24 * 3_600_000;
 const BEARER_BYTES = 32;
-const MAX_SUBJECT = 998;
 
 interface Answer {
   draft: Draft;
@@ -111,7 +111,7 @@ export class GuestAnswers implements Omit<AnswerFace, 'answers'> {
     const { draft, sending, to, expiresAt } = this.#answer(answer);
     return draft.inTurn(async () => {
       const { releasedAt } = await sending.send(draft, {
-        subject: subjectOfAnswer(this.#letter.subject),
+        subject: answerSubject('reply', this.#letter.subject),
         text,
         html: '',
         recipients: [{ address: to.address, level: 'key' }],
@@ -204,7 +204,3 @@ export class GuestAnswers implements Omit<AnswerFace, 'answers'> {
 /** Whoever is answered has an account: inside, for the rules. */
 const insideOf = (recipients: readonly Pick<Recipient, 'address' | 'level'>[]) =>
   recipients.map(({ address, level }) => ({ address, level, outside: false }));
-
-/** "Antw: " once, however often it went to and fro. */
-export const subjectOfAnswer = (subject: string): string =>
-  (/^(antw|re):/i.test(subject) ? subject : `Antw: ${subject}`).slice(0, MAX_SUBJECT);

@@ -134,7 +134,7 @@ describe('an answer with an attachment', () => {
     expect(mine).toMatchObject({ message: sent.message, thread: item.thread });
     const read = await test.sender.face.mail.openMessage(answer);
     expect(read).toMatchObject({
-      subject: `Antw: ${LETTER.subject}`,
+      subject: `Re: ${LETTER.subject}`,
       text: TEXT,
       from: { address: PATIENT, name: PATIENT },
       to: [SENDER],
@@ -179,7 +179,7 @@ describe('an answer with an attachment', () => {
       expect(details?.actor).toMatchObject({ kind: 'guest', address: PATIENT });
     }
     expect(ours[2]).toMatchObject({
-      content: { subject: `Antw: ${LETTER.subject}`, attachments: ['foto.png'] },
+      content: { subject: `Re: ${LETTER.subject}`, attachments: ['foto.png'] },
       details: { recipient: SENDER },
     });
     expect(ours[3]?.details?.detail).toEqual({ of: sent.message, weaker: false });

@@ -1,12 +1,13 @@
 /** Beginning an answer: who it goes to comes from the core, what stands in it from the letter that is answered. */
 import { useNavigate } from 'react-router';
+import { answerSubject } from '../../../contract/answer-subject.ts';
 import type { AnswerKind, OpenedMessage } from '../../core/face.ts';
 import { useAction } from '../../ui/action.ts';
 import { useSpeech } from '../../ui/language.tsx';
 import { draftOfAnswer } from '../compose/answer.ts';
 import { useDraft } from '../compose/draft-context.tsx';
 import { useCore } from '../core.tsx';
-import { answerSubject, quoted } from './quote.ts';
+import { quoted } from './quote.ts';
 
 export interface Answering {
   begin: (kind: AnswerKind, letter: OpenedMessage) => void;
@@ -22,7 +23,7 @@ export function useAnswering(): Answering {
   const navigate = useNavigate();
   const action = useAction(async (kind: AnswerKind, letter: OpenedMessage) => {
     const proposal = await mail.answer(letter.message, kind);
-    const subject = answerSubject(kind, letter.subject);
+    const subject = answerSubject(kind === 'forward' ? 'forward' : 'reply', letter.subject);
     await begin(draftOfAnswer(proposal, { subject, text: quoted(kind, letter, language, say) }));
     if (kind === 'forward') await navigate('/new');
   });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { speakerOf } from '../../ui/language.tsx';
-import { answerSubject, quoted } from './quote.ts';
+import { quoted } from './quote.ts';
 
 const letter = {
   subject: 'Uitslag',
@@ -10,16 +10,6 @@ const letter = {
   sentAt: Date.UTC(2026, 10, 22, 13, 5),
 };
 const say = speakerOf('nl');
-
-it.each([
-  ['Uitslag', 'Re: Uitslag'],
-  ['Re: RE: Antw: Uitslag', 'Re: Uitslag'],
-  ['Fwd: Uitslag', 'Re: Uitslag'],
-  ['Regels', 'Re: Regels'],
-  ['', 'Re:'],
-])('answers "%s" as "%s"', (subject, expected) => {
-  expect(answerSubject('reply', subject)).toBe(expected);
-});
 
 it('quotes under a line that says whose it is, with room above', () => {
   const text = quoted('reply', letter, 'nl', say);
