@@ -26,11 +26,11 @@ export const words = {
   checking: { nl: 'Zo controleert u dit', en: 'How to check this' },
   checkingHow: {
     nl: 'Wat op deze bladzijden staat is niet ondertekend. Het bewijs is het bestand dat als bijlage in deze PDF zit. Controleer het op een computer zonder netwerk met de opdracht hieronder, en vraag de organisatie zelf om de vingerafdruk van haar hoofdsleutel.',
-    en: 'What is printed on these pages is not signed. The proof is the file enclosed in this PDF. Check it on a computer without network with the command below, and ask the organisation itself for the fingerprint of its root.',
+    en: 'What is printed on these pages is not signed. The proof is the file enclosed in this PDF. Check it on a computer without network with the command below, and ask the organisation itself for the fingerprint of its root key.',
   },
   theRoot: { nl: 'VINGERAFDRUK', en: 'FINGERPRINT' },
   fingerprints: { nl: 'Vingerafdrukken', en: 'Fingerprints' },
-  root: { nl: 'Hoofdsleutel van de organisatie', en: 'Root of the organisation' },
+  root: { nl: 'Hoofdsleutel van de organisatie', en: 'Root key of the organisation' },
   senderKey: { nl: 'Sleutel van de afzender', en: 'Key of the sender' },
   token: { nl: 'Vrijgave', en: 'Release' },
   log: { nl: 'Logboek', en: 'Log' },

@@ -225,6 +225,6 @@ export const messages = {
   receipt_root_differs: entry(
     422,
     'Dit bewijs is niet van de organisatie met deze vingerafdruk. Vraag de organisatie om de vingerafdruk van haar hoofdsleutel.',
-    'This proof is not of the organisation with this fingerprint. Ask the organisation for the fingerprint of its root.',
+    'This proof is not of the organisation with this fingerprint. Ask the organisation for the fingerprint of its root key.',
   ),
 } satisfies Record<string, CatalogueEntry>;

@@ -103,7 +103,7 @@ export const checkWords: Record<ReceiptCheck, Text> = {
   },
   charter: {
     nl: 'de sleutels van de organisatie zijn niet ondertekend door haar hoofdsleutel',
-    en: 'the keys of the organisation are not signed by its root',
+    en: 'the keys of the organisation are not signed by its root key',
   },
   token: {
     nl: 'de vrijgave is niet van een controle van deze organisatie',

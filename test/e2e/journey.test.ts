@@ -258,7 +258,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     await expect
       .poll(() => moments(PATIENT.address))
       .toEqual([
-        'Vrijgegeven',
+        'Verstuurd',
         'Mail met link afgeleverd',
         'Code goed ingevuld',
         'Geopend · gemeld door de pagina van de ontvanger',
@@ -267,7 +267,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     await expect
       .poll(() => moments(SECOND.address))
       .toEqual([
-        'Vrijgegeven',
+        'Verstuurd',
         'Mail met link afgeleverd',
         'Geopend · ondertekend met de eigen sleutel',
         'Bijlage opgehaald',
@@ -327,7 +327,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     for (const step of [
       'maakte de organisatie',
       'nodigde iemand uit',
-      'werd lid',
+      'maakte een account',
       'logde in',
       'liet een bericht controleren',
       'stuurde de mail met de link',

@@ -161,8 +161,8 @@ export class EnrolPage {
     return {
       recoveryKey: (await lines('Herstelsleutel'))[0] ?? '',
       backupCodes: await lines('Reservecodes'),
-      rootKey: (await lines('Wortelsleutel'))[0] ?? null,
-      rootFingerprint: (await lines('Vingerafdruk van de wortelsleutel'))[0] ?? null,
+      rootKey: (await lines('Hoofdsleutel'))[0] ?? null,
+      rootFingerprint: (await lines('Vingerafdruk van de hoofdsleutel'))[0] ?? null,
       archiveKey: (await lines('Archiefsleutel'))[0] ?? null,
     };
   }
@@ -217,11 +217,11 @@ export class MemberPages {
     return this.page.locator('.timeline', { has: this.page.getByRole('heading', { name: address }) });
   }
 
-  async invite(invitee: { name: string; address: string; role?: 'Lid' | 'Beheerder' }): Promise<void> {
+  async invite(invitee: { name: string; address: string; role?: 'Medewerker' | 'Beheerder' }): Promise<void> {
     await this.go('Mensen');
     await this.page.getByLabel('Naam', { exact: true }).fill(invitee.name);
     await this.page.getByLabel('E-mailadres').fill(invitee.address);
-    await this.page.getByRole('radio', { name: new RegExp(`^${invitee.role ?? 'Lid'}`) }).check();
+    await this.page.getByRole('radio', { name: new RegExp(`^${invitee.role ?? 'Medewerker'}`) }).check();
     await this.page.getByRole('button', { name: 'Nodig uit', exact: true }).click();
     await this.page.getByText(`De uitnodiging voor ${invitee.name} gaat op weg.`).waitFor();
   }

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Progress, Waiting } from '../../ui/progress.tsx';
+import { words as shared } from '../../ui/words.ts';
 import { useDraft } from './draft-context.tsx';
 import type { DraftFile } from './draft.ts';
 import { reasonWord, verdictNext, verdictWord, words } from './words.ts';
@@ -83,7 +84,7 @@ function FileRow({ file }: { file: DraftFile }) {
         {state.at === 'failed' && (
           <Failure error={state.error}>
             {catalogued(state.error).entry.retryable && (
-              <Button onClick={() => retryFile(file.id)}>{say(words.again)}</Button>
+              <Button onClick={() => retryFile(file.id)}>{say(shared.tryAgain)}</Button>
             )}
             {TAKES_THE_FILE.has(catalogued(state.error).code) && <ChooseAgain file={file} />}
           </Failure>

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { timeText } from '../../ui/format.ts';
 import { useSpeech } from '../../ui/language.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
+import { words as shared } from '../../ui/words.ts';
 import { useCore } from '../core.tsx';
 import { useDraft } from './draft-context.tsx';
 import type { Draft } from './draft.ts';
@@ -95,7 +96,7 @@ function Version({ title, version }: { title: string; version: ReturnType<typeof
   return (
     <section className="version" aria-label={title}>
       <h3 className="small soft">{title}</h3>
-      <p className="strong">{written.subject === '' ? say(words.noSubject) : written.subject}</p>
+      <p className="strong">{written.subject === '' ? say(shared.noSubject) : written.subject}</p>
       <p className="small">{written.recipients.map(({ address }) => address).join(', ')}</p>
       <p className="version-text">{written.text}</p>
       {attachments.length > 0 && <p className="small soft">{attachments.join(', ')}</p>}

@@ -1,5 +1,6 @@
 import type { Level, VerdictKind } from '../../core/face.ts';
-import type { Phrase, Words } from '../../ui/language.tsx';
+import type { Words } from '../../ui/language.tsx';
+import { phrase } from '../../ui/phrase.ts';
 
 /** How a recipient opens, in a word: on a chip. */
 export const levelWord: Record<Level, Words> = {
@@ -64,14 +65,6 @@ export const detectorWord: Record<string, Words> = {
   email: { nl: 'e-mailadres', en: 'e-mail address' },
   date_of_birth: { nl: 'geboortedatum', en: 'date of birth' },
 };
-
-const phrase = <A extends readonly unknown[]>(
-  nl: (...a: A) => string,
-  en: (...a: A) => string,
-): Phrase<A> => ({
-  nl,
-  en,
-});
 
 export const words = {
   title: { nl: 'Nieuw bericht', en: 'New message' },
@@ -163,7 +156,6 @@ export const words = {
   dropNow: { nl: 'Laat los om toe te voegen', en: 'Drop to attach' },
   uploading: { nl: 'Versleutelen en uploaden', en: 'Encrypting and uploading' },
   inspecting: { nl: 'Wordt gecontroleerd op virussen en regels…', en: 'Checking for viruses and rules…' },
-  again: { nl: 'Probeer opnieuw', en: 'Try again' },
   until: { nl: 'Te openen gedurende', en: 'Can be opened for' },
   days: phrase(
     (days: number) => (days === 365 ? '1 jaar' : days === 60 ? '2 maanden' : `${days} dagen`),
@@ -191,7 +183,6 @@ export const words = {
     (what: string) => `Found: ${what}`,
   ),
   showPlace: { nl: 'Toon in de brief', en: 'Show in the letter' },
-  inAttachment: { nl: 'in een bijlage', en: 'in an attachment' },
   raise: phrase(
     (level: string) => `Laat openen met ${level}`,
     (level: string) => `Have it opened with: ${level}`,
@@ -262,7 +253,6 @@ export const words = {
   keepMine: { nl: 'Bewaar wat hier staat', en: 'Keep what stands here' },
   keepOther: { nl: 'Neem de andere', en: 'Take the other' },
   keepAsNew: { nl: 'Bewaar als nieuw bericht', en: 'Keep as a new message' },
-  noSubject: { nl: 'Zonder onderwerp', en: 'No subject' },
   thrownAway: { nl: 'Bericht weggegooid.', en: 'Message thrown away.' },
   reading: { nl: 'Bestand lezen', en: 'Reading the file' },
   waitingForNetwork: {
@@ -325,5 +315,5 @@ export const stepWords = {
   },
   seal: { nl: 'De brief wordt verzegeld voor de ontvangers…', en: 'Sealing the letter for its recipients…' },
   token: { nl: 'De controle kijkt alles nog eens na…', en: 'Inspection checks everything once more…' },
-  release: { nl: 'De brief wordt vrijgegeven…', en: 'Releasing the letter…' },
+  release: { nl: 'De brief wordt verstuurd…', en: 'Sending the letter…' },
 } as const;

@@ -13,7 +13,9 @@ import { usePageTitle } from '../../ui/page-title.ts';
 import { Waiting } from '../../ui/progress.tsx';
 import { words as shared } from '../../ui/words.ts';
 import { useDraft } from '../compose/draft-context.tsx';
+import { words as composeWords } from '../compose/words.ts';
 import { useCore } from '../core.tsx';
+import { words as mailWords } from '../mail/words.ts';
 import { words } from './words.ts';
 
 export default function DraftsPage() {
@@ -36,7 +38,7 @@ export default function DraftsPage() {
           <p className="strong">{say(words.empty)}</p>
           <p className="soft">{say(words.emptyWhat)}</p>
           <Link className="button button-secondary" to="/new">
-            {say(words.write)}
+            {say(mailWords.write)}
           </Link>
         </div>
       )}
@@ -69,7 +71,7 @@ function DraftRow({ item }: { item: DraftItem }) {
     summary === null
       ? say(words.unreadable)
       : summary.subject === ''
-        ? say(words.noSubject)
+        ? say(shared.noSubject)
         : summary.subject;
   const who =
     summary === null || summary.recipients.length === 0
@@ -90,9 +92,9 @@ function DraftRow({ item }: { item: DraftItem }) {
         </time>
         <span className="mail-row-subject">{subject}</span>
         {summary !== null && summary.attachments > 0 && (
-          <span className="mail-row-files" title={say(words.attachments, summary.attachments)}>
+          <span className="mail-row-files" title={say(shared.attachments, summary.attachments)}>
             <Icon name="attachment" />
-            <span className="unseen">{say(words.attachments, summary.attachments)}</span>
+            <span className="unseen">{say(shared.attachments, summary.attachments)}</span>
           </span>
         )}
       </button>
@@ -127,7 +129,7 @@ function Undo() {
         <div className="row row-between">
           <p>{say(words.thrownAway)}</p>
           <Button busy={undo.busy} onClick={() => undo.run(thrown)}>
-            {say(words.undo)}
+            {say(composeWords.undo)}
           </Button>
         </div>
         <Failure error={undo.error} />

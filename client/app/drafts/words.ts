@@ -1,12 +1,4 @@
-import type { Phrase } from '../../ui/language.tsx';
-
-const phrase = <A extends readonly unknown[]>(
-  nl: (...a: A) => string,
-  en: (...a: A) => string,
-): Phrase<A> => ({
-  nl,
-  en,
-});
+import { phrase } from '../../ui/phrase.ts';
 
 export const words = {
   drafts: { nl: 'Concepten', en: 'Drafts' },
@@ -20,23 +12,15 @@ export const words = {
     nl: 'Alleen jij kunt concepten openen. Een concept verdwijnt 90 dagen na de laatste wijziging, een bijlage al na 24 uur.',
     en: 'Only you can open drafts. A draft is deleted 90 days after the last change, an attachment after 24 hours already.',
   },
-  write: { nl: 'Schrijf een bericht', en: 'Write a message' },
   nobody: { nl: 'Nog geen ontvanger', en: 'No recipient yet' },
-  noSubject: { nl: 'Zonder onderwerp', en: 'No subject' },
   unreadable: { nl: 'Kan niet worden geopend', en: 'Cannot be opened' },
   more: phrase(
     (names: string, more: number) => (more === 0 ? names : `${names} en ${more} meer`),
     (names: string, more: number) => (more === 0 ? names : `${names} and ${more} more`),
-  ),
-  attachments: phrase(
-    (count: number) => (count === 1 ? '1 bijlage' : `${count} bijlagen`),
-    (count: number) => (count === 1 ? '1 attachment' : `${count} attachments`),
   ),
   throwAway: phrase(
     (subject: string) => `${subject} weggooien`,
     (subject: string) => `Throw ${subject} away`,
   ),
   thrownAway: { nl: 'Concept weggegooid.', en: 'Draft thrown away.' },
-  undo: { nl: 'Ongedaan maken', en: 'Undo' },
-  open: { nl: 'wordt nu geschreven', en: 'being written now' },
 } as const;

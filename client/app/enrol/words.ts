@@ -1,12 +1,4 @@
-import type { Phrase } from '../../ui/language.tsx';
-
-const phrase = <A extends readonly unknown[]>(
-  nl: (...a: A) => string,
-  en: (...a: A) => string,
-): Phrase<A> => ({
-  nl,
-  en,
-});
+import { phrase } from '../../ui/phrase.ts';
 
 export const words = {
   looking: { nl: 'Je link wordt bekeken…', en: 'Looking at your link…' },
@@ -50,6 +42,10 @@ export const words = {
   name: { nl: 'Je naam', en: 'Your name' },
   nameHint: { nl: 'Deze naam staat boven je berichten.', en: 'This name stands above your messages.' },
   address: { nl: 'Je e-mailadres', en: 'Your e-mail address' },
+  addressWrong: {
+    nl: 'Dit is geen e-mailadres. Schrijf het als naam@voorbeeld.nl.',
+    en: 'This is not an e-mail address. Write it like name@example.org.',
+  },
   invitedAs: phrase(
     (address: string) => `Je bent uitgenodigd op ${address}.`,
     (address: string) => `You were invited at ${address}.`,
@@ -119,12 +115,12 @@ export const words = {
     nl: 'Bewaar dit in de kluis, apart van je eigen sleutels. Wie dit heeft, kan in naam van de organisatie tekenen en haar archief openen.',
     en: 'Keep this in the safe, apart from your own keys. Whoever has it can sign for the organisation and open its archive.',
   },
-  rootKey: { nl: 'Wortelsleutel', en: 'Root key' },
+  rootKey: { nl: 'Hoofdsleutel', en: 'Root key' },
   rootUse: {
     nl: 'Nodig wanneer de sleutels van de dienst veranderen.',
     en: 'Needed when the keys of the service change.',
   },
-  rootFingerprint: { nl: 'Vingerafdruk van de wortelsleutel', en: 'Fingerprint of the root key' },
+  rootFingerprint: { nl: 'Vingerafdruk van de hoofdsleutel', en: 'Fingerprint of the root key' },
   archiveKey: { nl: 'Archiefsleutel', en: 'Archive key' },
   archiveUse: {
     nl: 'Opent alle berichten van de organisatie.',
@@ -164,6 +160,6 @@ export const words = {
   keyOf: {
     scanner: { nl: 'Controle (scanner)', en: 'Scanner' },
     gateway: { nl: 'Mailpoort', en: 'Mail gateway' },
-    root: { nl: 'Wortel van de organisatie', en: 'Root of the organisation' },
+    root: { nl: 'Hoofdsleutel van de organisatie', en: 'Root key of the organisation' },
   },
 } as const;

@@ -1,5 +1,7 @@
 /** An entry of the log in plain words; what has no words here is shown as it was written. */
 import type { LogDetails, LogItem } from '../../core/face.ts';
+import { catalogue, textOf } from '../../../contract/errors.ts';
+import type { ErrorCode } from '../../../contract/errors.ts';
 import { phoneText } from '../../ui/format.ts';
 import type { Say, Words } from '../../ui/language.tsx';
 import { levelWord, verdictWord } from '../compose/words.ts';
@@ -32,6 +34,7 @@ const named: Record<string, Record<string, Words>> = {
   level: levelWord,
   verdict: verdictWord,
   role: { member: words.member, admin: words.admin },
+  by: { password: words.byPassword, recovery_key: words.recovered },
 };
 
 /** Said when they are true; that something was not so is not worth a word. */
@@ -67,6 +70,14 @@ function factOf(name: string, value: Value, say: Say): string | null {
   if (name === 'part' && typeof value === 'number') {
     return value === 0 ? say(words.theLetter) : say(words.attachment, value);
   }
+  if (name === 'code') return codeText(String(value), say);
   if (name === 'tries' && typeof value === 'number') return say(words.tries, value);
   return `${name}: ${String(value)}`;
+}
+
+/** Why something failed, as the person to whom it happened reads it. */
+function codeText(code: string, say: Say): string {
+  if (!(code in catalogue)) return code;
+  const known = code as ErrorCode;
+  return say({ nl: textOf(known, 'nl'), en: textOf(known, 'en') });
 }

@@ -1,12 +1,5 @@
-import type { Phrase, Words } from '../../ui/language.tsx';
-
-const phrase = <A extends readonly unknown[]>(
-  nl: (...a: A) => string,
-  en: (...a: A) => string,
-): Phrase<A> => ({
-  nl,
-  en,
-});
+import type { Words } from '../../ui/language.tsx';
+import { phrase } from '../../ui/phrase.ts';
 
 export const words = {
   title: { nl: 'Logboek', en: 'Log' },
@@ -20,8 +13,8 @@ export const words = {
     (size: string) => `The seal on the log is right: ${size} entries, signed.`,
   ),
   root: phrase(
-    (root: string) => `Wortel ${root}`,
-    (root: string) => `Root ${root}`,
+    (root: string) => `Vingerafdruk ${root}`,
+    (root: string) => `Fingerprint ${root}`,
   ),
   noContent: {
     nl: 'Onderwerpen en namen van bijlagen kun je nog niet lezen. Zodra een andere beheerder inlogt, krijg je de sleutel.',
@@ -61,9 +54,10 @@ export const words = {
     (tries: number) => `poging ${tries}`,
     (tries: number) => `try ${tries}`,
   ),
-  member: { nl: 'lid', en: 'member' },
+  member: { nl: 'medewerker', en: 'member' },
   admin: { nl: 'beheerder', en: 'admin' },
   signed: { nl: 'ondertekend met de eigen sleutel', en: 'signed with their own key' },
+  byPassword: { nl: 'met een wachtwoord', en: 'with a password' },
   recovered: { nl: 'met de herstelsleutel', en: 'with the recovery key' },
   backupCode: { nl: 'met een reservecode', en: 'with a backup code' },
   chosenCode: { nl: 'zelfbedachte toegangscode', en: 'made-up access code' },
@@ -99,7 +93,7 @@ export const happened: Record<string, Words> = {
   password_change: { nl: 'koos een nieuw wachtwoord', en: 'chose a new password' },
   backup_codes_replace: { nl: 'maakte nieuwe reservecodes', en: 'made new backup codes' },
   organisation_set_up: { nl: 'maakte de organisatie', en: 'made the organisation' },
-  account_join: { nl: 'werd lid', en: 'became a member' },
+  account_join: { nl: 'maakte een account', en: 'made an account' },
   invitation_create: { nl: 'nodigde iemand uit', en: 'invited somebody' },
   invitation_notify: { nl: 'stuurde een uitnodiging', en: 'sent an invitation' },
   invitation_withdraw: { nl: 'trok een uitnodiging in', en: 'withdrew an invitation' },

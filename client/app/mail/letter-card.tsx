@@ -13,6 +13,7 @@ import { Failure } from '../../ui/notice.tsx';
 import { Waiting } from '../../ui/progress.tsx';
 import { words as shared } from '../../ui/words.ts';
 import { useAccount } from '../account.tsx';
+import { words as composeWords } from '../compose/words.ts';
 import { useCore, useCoreEvents } from '../core.tsx';
 import { AnswerButtons } from './answer-box.tsx';
 import { useGlance } from './glance.ts';
@@ -74,7 +75,7 @@ function FoldedLetter({
         {item.attachments > 0 && (
           <span className="soft">
             <Icon name="attachment" />
-            <span className="unseen">{say(words.attachments, item.attachments)}</span>
+            <span className="unseen">{say(shared.attachments, item.attachments)}</span>
           </span>
         )}
       </button>
@@ -164,8 +165,8 @@ function OpenLetter({
             onStop={attachments.stop}
           />
           <div className="stack-tight soft small">
-            <p>{say(words.until, dateText(letter.expiresAt, language))}</p>
-            {letter.archive && <p>{say(words.archive, organisation.name)}</p>}
+            <p>{say(shared.availableUntil, dateText(letter.expiresAt, language))}</p>
+            {letter.archive && <p>{say(composeWords.archive, organisation.name)}</p>}
           </div>
           {onAnswer !== null && <AnswerButtons letter={letter} quiet onAnswer={onAnswer} />}
         </>

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import { usePageTitle } from '../../ui/page-title.ts';
 import { useSeen } from '../../ui/in-view.ts';
+import { words as shared } from '../../ui/words.ts';
 import type { ConversationRow } from './conversations.ts';
 import { useGlance } from './glance.ts';
 import { words } from './words.ts';
@@ -71,7 +72,7 @@ export function MailRow({ to, row, state }: MailRowProps) {
           {glance === undefined ? (
             <span className="shade">&nbsp;</span>
           ) : glance.subject === '' ? (
-            say(words.noSubject)
+            say(shared.noSubject)
           ) : (
             (glance.subject ?? say(words.unreadable))
           )}
@@ -84,9 +85,9 @@ export function MailRow({ to, row, state }: MailRowProps) {
             </span>
           )}
           {attachments > 0 && (
-            <span title={say(words.attachments, attachments)}>
+            <span title={say(shared.attachments, attachments)}>
               <Icon name="attachment" />
-              <span className="unseen">{say(words.attachments, attachments)}</span>
+              <span className="unseen">{say(shared.attachments, attachments)}</span>
             </span>
           )}
           {count > 1 && (

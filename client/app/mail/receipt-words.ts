@@ -30,9 +30,9 @@ export const receiptWords = {
   checkTitle: { nl: 'Zo kijkt iemand het na', en: 'How somebody checks it' },
   checkHow: {
     nl: 'Met de opdracht hieronder, op een computer zonder netwerk. Geef de vingerafdruk van de hoofdsleutel langs een andere weg door, bijvoorbeeld aan de telefoon.',
-    en: 'With the command below, on a computer without network. Tell them the fingerprint of the root by another road, on the telephone for instance.',
+    en: 'With the command below, on a computer without network. Tell them the fingerprint of the root key by another road, on the telephone for instance.',
   },
-  root: { nl: 'Hoofdsleutel van de organisatie', en: 'Root of the organisation' },
+  root: { nl: 'Hoofdsleutel van de organisatie', en: 'Root key of the organisation' },
   token: { nl: 'Vrijgave', en: 'Release' },
   log,
 } as const;

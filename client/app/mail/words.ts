@@ -1,12 +1,4 @@
-import type { Phrase } from '../../ui/language.tsx';
-
-const phrase = <A extends readonly unknown[]>(
-  nl: (...a: A) => string,
-  en: (...a: A) => string,
-): Phrase<A> => ({
-  nl,
-  en,
-});
+import { phrase } from '../../ui/phrase.ts';
 
 export const words = {
   inbox: { nl: 'Postvak in', en: 'Inbox' },
@@ -41,8 +33,6 @@ export const words = {
     (count: number) => `${count} letters`,
   ),
   answered: { nl: 'beantwoord', en: 'answered' },
-  conversation: { nl: 'Gesprek', en: 'Conversation' },
-  noSubject: { nl: 'Zonder onderwerp', en: 'No subject' },
   me: { nl: 'Jij', en: 'You' },
   from: { nl: 'van', en: 'from' },
   to: { nl: 'aan', en: 'to' },
@@ -86,7 +76,6 @@ export const words = {
     (who: string) => `Aan: ${who}`,
     (who: string) => `To: ${who}`,
   ),
-  search: { nl: 'Zoeken', en: 'Search' },
   searchHint: { nl: 'Zoek in deze lijst', en: 'Search in this list' },
   searchNote: phrase(
     (searched: number) =>
@@ -98,14 +87,11 @@ export const words = {
     (messages: number) => `Haal ook de rest van deze lijst op (${messages})`,
     (messages: number) => `Fetch the rest of this list, too (${messages})`,
   ),
+  searching: { nl: 'Zoeken…', en: 'Searching…' },
   searchNothing: { nl: 'Niets gevonden', en: 'Nothing found' },
   found: phrase(
     (count: number) => (count === 1 ? '1 gesprek gevonden' : `${count} gesprekken gevonden`),
     (count: number) => (count === 1 ? '1 conversation found' : `${count} conversations found`),
-  ),
-  attachments: phrase(
-    (count: number) => (count === 1 ? '1 bijlage' : `${count} bijlagen`),
-    (count: number) => (count === 1 ? '1 attachment' : `${count} attachments`),
   ),
   openedBy: phrase(
     (opened: number, all: number) =>
@@ -114,20 +100,21 @@ export const words = {
       all === 1 ? (opened === 1 ? 'opened' : 'not opened yet') : `${opened} of ${all} opened`,
   ),
   needsYou: { nl: 'vraagt je aandacht', en: 'needs you' },
-  archive: phrase(
-    (organisation: string) => `Ook ${organisation} kan dit bericht openen, met de archiefsleutel.`,
-    (organisation: string) => `${organisation} can open this message, too, with its archive key.`,
-  ),
-  until: phrase(
-    (date: string) => `Te openen tot ${date}.`,
-    (date: string) => `Can be opened until ${date}.`,
-  ),
   timeline: { nl: 'Wat er met je bericht gebeurde', en: 'What became of your message' },
-  sentAt: { nl: 'Vrijgegeven', en: 'Released' },
+  sentAt: { nl: 'Verstuurd', en: 'Sent' },
   notified: { nl: 'Mail met link afgeleverd', en: 'Mail with the link handed over' },
+  notifiedAccount: { nl: 'Mail over het bericht afgeleverd', en: 'Mail about the message handed over' },
   notifyFailed: {
     nl: 'Mail nog niet afgeleverd; het wordt opnieuw geprobeerd',
     en: 'Mail not handed over yet; it is tried again',
+  },
+  notifyGivenUp: {
+    nl: 'Mail niet afgeleverd: de mailserver neemt hem niet aan',
+    en: 'Mail not handed over: the mail server does not take it',
+  },
+  notifyGivenUpNext: {
+    nl: 'Kijk of het adres klopt. Klopt het, stuur de mail dan opnieuw; klopt het niet, stuur het bericht aan het goede adres.',
+    en: 'Check the address. If it is right, send the mail again; if not, send the message to the right address.',
   },
   notifyUnknown: {
     nl: 'We weten niet of de mail aankwam: de mailserver gaf geen antwoord. Vraag het de ontvanger',
@@ -158,6 +145,7 @@ export const words = {
     nl: 'De mail gaat opnieuw op weg, met dezelfde link.',
     en: 'The mail is on its way again, with the same link.',
   },
+  resentToAccount: { nl: 'De mail gaat opnieuw op weg.', en: 'The mail is on its way again.' },
   notMyNumberNext: {
     nl: 'Vraag het goede nummer na en stuur het bericht opnieuw.',
     en: 'Ask for the right number and send the message again.',
