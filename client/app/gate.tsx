@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { Outlet } from 'react-router';
+import type { Account } from '../core/face.ts';
 import { AccountProvider, forgetAccount } from './account.tsx';
 import { useCore, useCoreEvents } from './core.tsx';
 import { DraftProvider } from './compose/draft-context.tsx';
@@ -18,16 +19,23 @@ export function Gate() {
   useCoreEvents((event) => {
     if (event.type === 'signed_out') forgetAccount(queries);
   });
+  // At once in the cache: an enrolment ended here. Else the page was loaded, and somebody may sign in on it.
+  const [wasEnrolled] = useState(() => queries.getQueryData(['account']) != null);
+  const [hasSignedIn, setSignedIn] = useState(false);
   if (account.isPending) return <PageWaiting />;
   if (account.isError) return <CoreBroken error={account.error} />;
   if (account.data === null) {
-    return <SignInPage onSignedIn={(signedIn) => queries.setQueryData(['account'], signedIn)} />;
+    const enter = (signedIn: Account) => {
+      setSignedIn(true);
+      queries.setQueryData(['account'], signedIn);
+    };
+    return <SignInPage onSignedIn={enter} />;
   }
   return (
     <AccountProvider value={account.data}>
       <DraftProvider key={account.data.id}>
         <ShortcutProvider>
-          <Shell>
+          <Shell entered={wasEnrolled || hasSignedIn}>
             <Suspense fallback={<PageWaiting />}>
               <Outlet />
             </Suspense>

@@ -2,7 +2,12 @@ import { useSpeech } from '../ui/language.tsx';
 import { PasswordField } from '../ui/field.tsx';
 
 /** Length is what makes a password hard to guess; the core refuses shorter ones. */
-export const MIN_PASSWORD = 12;
+const MIN_PASSWORD = 12;
+
+/** As the core counts. */
+const lengthOf = (password: string): number => password.normalize('NFKC').length;
+
+export const isLongEnough = (password: string): boolean => lengthOf(password) >= MIN_PASSWORD;
 
 const words = {
   hint: {
@@ -26,7 +31,7 @@ export function PasswordWithMeter({
   onChange: (value: string) => void;
 }) {
   const { say } = useSpeech();
-  const length = value.normalize('NFKC').length;
+  const length = lengthOf(value);
   const full = length >= MIN_PASSWORD;
   return (
     <div className="stack-tight">

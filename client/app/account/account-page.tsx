@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAction } from '../../ui/action.ts';
 import { Button } from '../../ui/button.tsx';
@@ -8,7 +9,7 @@ import { usePageTitle } from '../../ui/page-title.ts';
 import { useCore } from '../core.tsx';
 import { Form } from '../form.tsx';
 import { KeepSheet } from '../../ui/keep-sheet.tsx';
-import { MIN_PASSWORD, PasswordWithMeter } from '../password-with-meter.tsx';
+import { PasswordWithMeter, isLongEnough } from '../password-with-meter.tsx';
 
 const words = {
   title: { nl: 'Je account', en: 'Your account' },
@@ -17,7 +18,10 @@ const words = {
     en: 'Your second step is an authenticator app.',
   },
   factorSms: { nl: 'Je tweede stap is een code per sms.', en: 'Your second step is a code by text message.' },
-  root: { nl: 'Vingerafdruk van je organisatie', en: 'Fingerprint of your organisation' },
+  root: {
+    nl: 'Vingerafdruk van de hoofdsleutel van je organisatie',
+    en: 'Fingerprint of the root key of your organisation',
+  },
   rootWhat: {
     nl: 'Collega’s zien dezelfde. Verschilt hij, verstuur dan niets en vraag een beheerder.',
     en: 'Colleagues see the same one. If it differs, send nothing and ask an admin.',
@@ -70,7 +74,11 @@ function BackupCodes() {
   const { say } = useSpeech();
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [kept, setKept] = useState(false);
-  const make = useAction(async () => setCodes(await session.newBackupCodes()));
+  const queries = useQueryClient();
+  const make = useAction(async () => {
+    setCodes(await session.newBackupCodes());
+    queries.setQueryData(['account'], await session.account());
+  });
   return (
     <section className="sheet admin-sheet stack">
       {codes === null ? (
@@ -109,7 +117,7 @@ function NewPassword() {
     setPassword('');
     setDone(true);
   });
-  const isLong = password.length >= MIN_PASSWORD;
+  const isLong = isLongEnough(password);
   return (
     <section className="sheet admin-sheet">
       <Form onSubmit={isLong ? change.run : null}>

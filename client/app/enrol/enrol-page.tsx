@@ -1,6 +1,6 @@
 /** Becoming a member: by the set-up link of the console, or by an invitation. Both walk the same steps. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Account, EnrolmentStart } from '../../core/face.ts';
 import { LanguageSwitch, useSpeech } from '../../ui/language.tsx';
@@ -81,6 +81,17 @@ function Steps({ start }: { start: EnrolmentStart }) {
   const title =
     start.organisation === null ? say(words.setupTitle) : say(words.joinTitle, start.organisation.name);
   const at = names.indexOf(step);
+  const sheet = useRef<HTMLDivElement>(null);
+  const shown = useRef(step);
+  useEffect(() => {
+    if (shown.current === step) return;
+    shown.current = step;
+    // The button of the step before is gone: whoever pressed it goes on at the top, unless the step has a better place.
+    if (!sheet.current?.contains(document.activeElement)) {
+      scrollTo({ top: 0 });
+      sheet.current?.focus({ preventScroll: true });
+    }
+  }, [step]);
   usePageTitle(`${say(stepTitle[step])} · ${title}`);
   return (
     <>
@@ -105,7 +116,7 @@ function Steps({ start }: { start: EnrolmentStart }) {
           <p className="enrol-count soft small">{say(words.stepOf, at + 1, names.length)}</p>
           <Fingerprints start={start} />
         </div>
-        <div className="sheet enrol-sheet">
+        <div className="sheet enrol-sheet" ref={sheet} tabIndex={-1}>
           {step === 'organisation' && (
             <OrganisationStep filled={filled} fill={fill} onNext={() => setStep('you')} />
           )}

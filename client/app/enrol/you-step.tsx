@@ -7,7 +7,7 @@ import { Waiting } from '../../ui/progress.tsx';
 import { useAction } from '../../ui/action.ts';
 import { useCore } from '../core.tsx';
 import { Form } from '../form.tsx';
-import { MIN_PASSWORD, PasswordWithMeter } from '../password-with-meter.tsx';
+import { PasswordWithMeter, isLongEnough } from '../password-with-meter.tsx';
 import type { StepProps } from './organisation-step.tsx';
 import { words } from './words.ts';
 
@@ -21,15 +21,20 @@ export function YouStep({
   const { enrolment } = useCore();
   const { say } = useSpeech();
   const [password, setPassword] = useState('');
+  const [addressWrong, setAddressWrong] = useState(false);
   const { name, address } = filled;
   const choose = useAction(async () => {
     await enrolment.choosePassword(password);
     onNext();
   });
-  const isReady =
-    name.trim() !== '' && /^\S+@\S+\.\S+$/.test(address.trim()) && password.length >= MIN_PASSWORD;
+  const isReady = name.trim() !== '' && address.trim() !== '' && isLongEnough(password);
+  const go = () => {
+    const isAddress = /^\S+@\S+\.\S+$/.test(address.trim());
+    setAddressWrong(!isAddress);
+    if (isAddress) choose.run();
+  };
   return (
-    <Form onSubmit={isReady ? choose.run : null}>
+    <Form onSubmit={isReady ? go : null}>
       <h2>{say(words.stepYou)}</h2>
       {invited && <p>{say(words.invitedAs, address)}</p>}
       <Field
@@ -50,21 +55,22 @@ export function YouStep({
           autoCapitalize="none"
           spellCheck={false}
           value={address}
-          onChange={(value) => fill({ address: value })}
+          error={addressWrong ? say(words.addressWrong) : null}
+          onChange={(value) => {
+            fill({ address: value });
+            setAddressWrong(false);
+          }}
         />
       )}
       <PasswordWithMeter label={say(words.password)} value={password} onChange={setPassword} />
       <Failure error={choose.error} />
-      {choose.busy ? (
-        <Waiting>{say(words.passwordBusy)}</Waiting>
-      ) : (
-        <div className="row row-end">
-          {onBack !== null && <Button onClick={onBack}>{say(words.back)}</Button>}
-          <Button kind="primary" type="submit" disabled={!isReady}>
-            {say(words.next)}
-          </Button>
-        </div>
-      )}
+      <div className="row row-end">
+        {onBack !== null && !choose.busy && <Button onClick={onBack}>{say(words.back)}</Button>}
+        <Button kind="primary" type="submit" busy={choose.busy} disabled={!isReady}>
+          {say(words.next)}
+        </Button>
+      </div>
+      {choose.busy && <Waiting>{say(words.passwordBusy)}</Waiting>}
     </Form>
   );
 }

@@ -7,7 +7,7 @@ import { useAction } from '../../ui/action.ts';
 import { useCore } from '../core.tsx';
 import { Form } from '../form.tsx';
 import { KeepSheet } from '../../ui/keep-sheet.tsx';
-import { MIN_PASSWORD, PasswordWithMeter } from '../password-with-meter.tsx';
+import { PasswordWithMeter, isLongEnough } from '../password-with-meter.tsx';
 import { words } from './words.ts';
 
 /** After a recovery: a new password, and a new recovery key because the old one has been typed somewhere. */
@@ -39,11 +39,11 @@ export function NewPassword({ account, onDone }: { account: Account; onDone: () 
     );
   }
   return (
-    <Form onSubmit={password.length >= MIN_PASSWORD ? choose.run : null}>
+    <Form onSubmit={isLongEnough(password) ? choose.run : null}>
       <input type="hidden" autoComplete="username" value={account.address} readOnly />
       <PasswordWithMeter label={say(words.newPassword)} value={password} onChange={setPassword} />
       <Failure error={choose.error} />
-      <Button kind="primary" type="submit" wide busy={choose.busy} disabled={password.length < MIN_PASSWORD}>
+      <Button kind="primary" type="submit" wide busy={choose.busy} disabled={!isLongEnough(password)}>
         {say(words.saveAndGoOn)}
       </Button>
     </Form>

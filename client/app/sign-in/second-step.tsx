@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { FactorAsked, SignedIn } from '../../core/face.ts';
+import type { FactorAsked, SessionFace, SignedIn } from '../../core/face.ts';
 import { isZegelError } from '../../../crypto/errors.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBoxes } from '../../ui/code-boxes.tsx';
@@ -22,8 +22,12 @@ export interface Sending {
 
 const SECOND_MS = 1000;
 
+/** Has a code sent; what goes wrong with that is shown where the code is asked for. */
+export const sendCode = (session: SessionFace): Promise<Sending> =>
+  session.sendFactorCode().catch((error: unknown) => ({ resendAfter: resendAfterOf(error), error }));
+
 /** When to ask again, where the service says how long to wait. */
-export function resendAfterOf(error: unknown): number | null {
+function resendAfterOf(error: unknown): number | null {
   const seconds = isZegelError(error, 'too_many_requests') ? error.detail?.['seconds'] : undefined;
   return typeof seconds === 'number' ? Date.now() + seconds * SECOND_MS : null;
 }
@@ -35,9 +39,10 @@ export interface SecondStepProps {
   onBack: () => void;
 }
 
-export function SecondStep({ asked, sending, onSignedIn, onBack }: SecondStepProps) {
+export function SecondStep({ asked, sending: first, onSignedIn, onBack }: SecondStepProps) {
   const { session } = useCore();
   const { say, sayError } = useSpeech();
+  const [sending, setSending] = useState(first);
   const [backup, setBackup] = useState(false);
   const [code, setCode] = useState('');
   const prove = useAction(async (typed: string) => {
@@ -84,15 +89,12 @@ export function SecondStep({ asked, sending, onSignedIn, onBack }: SecondStepPro
         </>
       )}
       {!wrong && <Failure error={prove.error} />}
-      {prove.busy ? (
-        <Waiting>{say(words.opening)}</Waiting>
-      ) : (
-        <Button kind="primary" type="submit" wide>
-          {say(words.signIn)}
-        </Button>
-      )}
+      <Button kind="primary" type="submit" wide busy={prove.busy}>
+        {say(words.signIn)}
+      </Button>
+      {prove.busy && <Waiting>{say(words.opening)}</Waiting>}
       <div className="row">
-        {asked.factor === 'sms' && !backup && <Resend resendAfter={sending.resendAfter} />}
+        {asked.factor === 'sms' && !backup && <Resend resendAfter={sending.resendAfter} onSent={setSending} />}
         <Button
           kind="quiet"
           onClick={() => {
@@ -110,18 +112,20 @@ export function SecondStep({ asked, sending, onSignedIn, onBack }: SecondStepPro
   );
 }
 
-function Resend({ resendAfter }: { resendAfter: number | null }) {
+function Resend({
+  resendAfter,
+  onSent,
+}: {
+  resendAfter: number | null;
+  onSent: (sending: Sending) => void;
+}) {
   const { session } = useCore();
   const { say } = useSpeech();
-  const [after, setAfter] = useState(resendAfter);
-  const left = useCountdown(after);
-  const send = useAction(async () => setAfter((await session.sendFactorCode()).resendAfter));
+  const left = useCountdown(resendAfter);
+  const send = useAction(async () => onSent(await sendCode(session)));
   return (
-    <>
-      <Button kind="quiet" disabled={left > 0} busy={send.busy} onClick={send.run}>
-        <span className="number">{left > 0 ? say(words.resendIn, left) : say(words.resend)}</span>
-      </Button>
-      <Failure error={send.error} />
-    </>
+    <Button kind="quiet" disabled={left > 0} busy={send.busy} onClick={send.run}>
+      <span className="number">{left > 0 ? say(words.resendIn, left) : say(words.resend)}</span>
+    </Button>
   );
 }

@@ -11,7 +11,7 @@ import { useCore } from '../core.tsx';
 import { Door } from '../door.tsx';
 import { Form } from '../form.tsx';
 import { NewPassword } from './new-password.tsx';
-import { SecondStep, resendAfterOf } from './second-step.tsx';
+import { SecondStep, sendCode } from './second-step.tsx';
 import type { Sending } from './second-step.tsx';
 import { words } from './words.ts';
 
@@ -30,12 +30,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (account: Account) => v
    * the same: it offers to send one later, and takes a backup code.
    */
   const toFactor = async (asked: FactorAsked) => {
-    const sending: Sending =
-      asked.factor === 'sms'
-        ? await session
-            .sendFactorCode()
-            .catch((error: unknown) => ({ resendAfter: resendAfterOf(error), error }))
-        : { resendAfter: null };
+    const sending: Sending = asked.factor === 'sms' ? await sendCode(session) : { resendAfter: null };
     setStep({ at: 'factor', asked, sending });
   };
   const back = () => setStep({ at: 'password' });
@@ -108,13 +103,10 @@ function Password({
         onChange={setPassword}
       />
       <Failure error={start.error} />
-      {start.busy ? (
-        <Waiting>{say(words.checking)}</Waiting>
-      ) : (
-        <Button kind="primary" type="submit" wide>
-          {say(words.next)}
-        </Button>
-      )}
+      <Button kind="primary" type="submit" wide busy={start.busy}>
+        {say(words.next)}
+      </Button>
+      {start.busy && <Waiting>{say(words.checking)}</Waiting>}
       <Button kind="quiet" onClick={onRecover}>
         {say(words.forgot)}
       </Button>
