@@ -130,13 +130,19 @@ export class Drafts implements DraftsFace {
 
   async throwAway(message: string): Promise<void> {
     const draft = this.#open.get(message);
+    // From here on nothing of it is saved: that would bring it back.
     if (draft) draft.isThrownAway = true;
-    for (const { removed } of draft?.attachments.values() ?? []) removed.abort();
     const discard = async (): Promise<void> => {
       await this.#relay.call(api.drafts.discard, { draft: message }, {});
     };
-    // A save that is on its way would bring it back.
-    await (draft ? this.#inTurn(draft, discard) : discard());
+    try {
+      // Neither does a save that is on its way.
+      await (draft ? this.#inTurn(draft, discard) : discard());
+    } catch (error) {
+      if (draft) draft.isThrownAway = false;
+      throw error;
+    }
+    for (const { removed } of draft?.attachments.values() ?? []) removed.abort();
   }
 
   async takeBack(message: string): Promise<OpenedDraft> {

@@ -15,7 +15,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith, program, repository } from '../support/requires.ts';
 import { servePages } from './fake-core/serve.ts';
-import { ComposePage, EnrolPage, GuestPage, MemberPages, SignInPage } from './pages.ts';
+import { ComposePage, ConversationPage, EnrolPage, GuestPage, MemberPages, SignInPage } from './pages.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -322,5 +322,95 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await new ComposePage(page).write({ subject: 'Uitslag', text: 'Beste mevrouw' });
       await page.getByText('Nog niet opgeslagen: geen verbinding').waitFor();
       await look('not saved yet');
+    }));
+
+  /** One page of its own, as somebody uses it. */
+  const use = async (path: string, steps: (page: Page) => Promise<void>, viewport = looks[1].viewport) => {
+    const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
+    await page.goto(base + path);
+    await steps(page);
+    await page.close();
+  };
+  const focused = (page: Page) => page.evaluate('document.activeElement.id || document.activeElement.innerText');
+  const subject = (page: Page) => page.getByLabel('Onderwerp');
+  const newMessage = (page: Page) =>
+    page.getByRole('navigation').getByRole('link', { name: 'Nieuw bericht' }).click();
+
+  it('begin a new message empty, also after an answer in which nothing was written', () =>
+    use('/inbox/t1', async (page) => {
+      const conversation = new ConversationPage(page);
+      await conversation.answer('Antwoorden');
+      await newMessage(page);
+      await page.getByRole('heading', { name: 'Nieuw bericht', level: 1 }).waitFor();
+      expect(await page.locator('.chip').count()).toBe(0);
+      expect([await subject(page).inputValue(), await page.getByLabel('Brief').inputValue()]).toEqual(['', '']);
+    }));
+
+  it('begin another message beside one that is written, which stays among the drafts', () =>
+    use('/new', async (page) => {
+      const compose = new ComposePage(page);
+      await compose.write({ subject: 'Verwijzing', text: 'Beste collega' });
+      await newMessage(page);
+      await expect.poll(() => subject(page).inputValue()).toBe('');
+      await expect.poll(() => compose.to().evaluate((field) => field.matches(':focus'))).toBe(true);
+      await new MemberPages(page).go('Concepten');
+      await new MemberPages(page).row('Verwijzing').click();
+      await expect.poll(() => page.getByLabel('Brief').inputValue()).toBe('Beste collega');
+      // From elsewhere one goes on with it.
+      await new MemberPages(page).go('Verzonden');
+      await page.getByRole('link', { name: 'Verder schrijven' }).click();
+      await expect.poll(() => subject(page).inputValue()).toBe('Verwijzing');
+    }));
+
+  it('send once more as it was what nobody knows the outcome of', () =>
+    use('/new?scene=answer-lost', async (page) => {
+      const compose = new ComposePage(page);
+      await compose.addRecipient('m.jansen@voorbeeld.nl');
+      await compose.write({ subject: 'Uitslag', text: 'Beste mevrouw' });
+      await compose.send();
+      await page.getByRole('alert').waitFor();
+      expect(await focused(page)).toBe('Versturen');
+      await compose.sendAndSettle();
+    }));
+
+  it('keep the focus where the work goes on', async () => {
+    await use(
+      '/inbox/t2',
+      async (page) => {
+        await page.getByRole('heading', { name: 'Rooster voor juli', level: 1 }).waitFor();
+        await page.getByRole('link', { name: 'Terug' }).click();
+        await expect.poll(() => focused(page)).toContain('Rooster voor juli');
+      },
+      looks[0].viewport,
+    );
+    await use('/inbox/t2', async (page) => {
+      await new ConversationPage(page).answer('Antwoorden');
+      await page.getByRole('button', { name: 'Annuleren' }).click();
+      await expect.poll(() => focused(page)).toBe('Antwoorden');
+    });
+    await use('/?scene=out', async (page) => {
+      await new SignInPage(page).signIn('anna@example.org', 'goed genoeg', () => Promise.resolve('123456'));
+      await expect.poll(() => focused(page)).toBe('main');
+    });
+  });
+
+  it('say that nothing was found when that is known, and not before', () =>
+    use('/', async (page) => {
+      await page.locator('.mail-row').first().waitFor();
+      await page.evaluate(`
+        said = new Set();
+        new MutationObserver(() => said.add(document.querySelector('.mail-search-note > p')?.innerText))
+          .observe(document.body, { childList: true, subtree: true, characterData: true });
+      `);
+      await page.getByLabel('Zoek in deze lijst').pressSequentially('rooster', { delay: 30 });
+      await page.getByText('1 gesprek gevonden').waitFor();
+      expect(await page.evaluate('[...said]')).not.toContain('Niets gevonden');
+    }));
+
+  it('tell an admin that nobody knows of an invitation whether it came', () =>
+    use('/people', async (page) => {
+      await page.getByText('We weten niet of de mail aankwam').waitFor();
+      await page.getByRole('button', { name: 'Karim Bouzid opnieuw uitnodigen' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Lotte Smit opnieuw uitnodigen' }).count()).toBe(0);
     }));
 });

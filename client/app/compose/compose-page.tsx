@@ -28,10 +28,10 @@ import { stepWords, words } from './words.ts';
 const DAYS = [14, 60, 365] as const;
 
 export function ComposePage() {
-  const { draft, outcome } = useDraft();
+  const { draft, outcome, sheet } = useDraft();
   const { say } = useSpeech();
   usePageTitle(say(outcome === null ? titleOf(draft) : words.sentTitle));
-  return outcome === null ? <ComposeSheet /> : <SentSheet outcome={outcome} />;
+  return outcome === null ? <ComposeSheet key={sheet} /> : <SentSheet outcome={outcome} />;
 }
 
 /** The letter and all that belongs to sending it. `inline`: below what is answered, with a heading of its own there. */
@@ -79,7 +79,13 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
   };
   return (
     <div className="compose">
-      <div className="sheet compose-sheet" data-over={drop.over || undefined} {...drop.handlers}>
+      <div
+        className="sheet compose-sheet"
+        data-over={drop.over || undefined}
+        // What is typed while it goes out would not go with it.
+        inert={sending.busy}
+        {...drop.handlers}
+      >
         {!inline && <h1 className="unseen">{say(titleOf(draft))}</h1>}
         <Recipients chosen={chosen} onChoose={setChosen} field={toField} />
         <div className="line">
@@ -133,14 +139,12 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
           </Notice>
         )}
         <Failure error={sending.error} />
-        {sending.busy ? (
-          <Waiting>{say(stepWords[sending.step])}</Waiting>
-        ) : (
-          <>
-            <div className="row">
-              <Button kind="primary" large onClick={() => sending.send(todo.length > 0)}>
-                {say(words.send)}
-              </Button>
+        <div className="row">
+          <Button kind="primary" large busy={sending.busy} onClick={() => sending.send(todo.length > 0)}>
+            {say(words.send)}
+          </Button>
+          {!sending.busy && (
+            <>
               <label className="row compose-until">
                 <span>{say(words.until)}</span>
                 <select
@@ -156,7 +160,13 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
                 </select>
               </label>
               <DiscardButton />
-            </div>
+            </>
+          )}
+        </div>
+        {sending.busy ? (
+          <Waiting>{say(stepWords[sending.step])}</Waiting>
+        ) : (
+          <>
             <SaveState />
             <p className="soft small">
               {draft.recipients.length === 0

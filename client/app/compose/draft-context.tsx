@@ -19,6 +19,8 @@ import { bringUp } from './uploading.ts';
 
 export interface DraftDesk {
   draft: Draft;
+  /** Another one for each message that is begun or gone on with: what is shown of one does not stay for the next. */
+  sheet: number;
   change: Dispatch<Change>;
   /** The id of the message; the core begins it at the first need. */
   message: () => Promise<string>;
@@ -30,10 +32,19 @@ export interface DraftDesk {
   /** What was sent last, until the next message is begun. */
   outcome: Outcome | null;
   settle: (sent: Sent) => void;
-  /** Another message; this one stays among the drafts. */
-  startOver: () => void;
-  /** Throws this one away. It can be taken back for a while. */
-  throwAway: () => void;
+  /**
+   * Until when recipients can open. Asked for again it is the same, so that a message of which nobody knows whether
+   * it was released is sent again as it was.
+   */
+  expiresAt: () => number;
+  /** Another message; this one stays among the drafts. Throws what keeping it throws, and goes on with it then. */
+  startOver: () => Promise<void>;
+  /** Done with what was sent. */
+  closeOutcome: () => void;
+  /** An answer in which nothing was written: nothing of it stays. */
+  giveUp: () => void;
+  /** Throws this one away. It can be taken back for a while. Throws what that throws; then it is still there. */
+  throwAway: () => Promise<void>;
   /** What was thrown away last; null when there is nothing to take back. */
   thrown: string | null;
   takeBack: (message: string) => Promise<void>;
@@ -57,6 +68,8 @@ export interface Outcome {
   at: string;
 }
 
+const DAY_MS = 86_400_000;
+
 const Context = createContext<DraftDesk | null>(null);
 
 export function useDraft(): DraftDesk {
@@ -74,6 +87,8 @@ export function DraftProvider({ children }: { children: ReactNode }) {
   const begun = useRef<Promise<string> | null>(null);
   /** Attachments that are to come up. */
   const wanted = useRef(new Set<string>());
+  const [sheet, setSheet] = useState(0);
+  const expiry = useRef<{ days: number; at: number } | null>(null);
   const latest = useRef(draft);
   useEffect(() => {
     latest.current = draft;
@@ -81,19 +96,17 @@ export function DraftProvider({ children }: { children: ReactNode }) {
 
   const beginMessage = async ({ origin }: Draft): Promise<string> => {
     const { kind, message: of, thread = null } = origin ?? {};
-    try {
-      const started = await compose.startMessage({
-        ...(thread === null ? {} : { thread }),
-        ...(kind === undefined || of === undefined ? {} : { origin: { kind, message: of } }),
-      });
-      return started.message;
-    } catch (error) {
-      begun.current = null;
-      throw error;
-    }
+    const started = await compose.startMessage({
+      ...(thread === null ? {} : { thread }),
+      ...(kind === undefined || of === undefined ? {} : { origin: { kind, message: of } }),
+    });
+    return started.message;
   };
   const message = () => {
-    begun.current ??= beginMessage(draft);
+    begun.current ??= beginMessage(draft).catch((error: unknown) => {
+      begun.current = null;
+      throw error;
+    });
     return begun.current;
   };
   const [thrown, setThrown] = useState<string | null>(null);
@@ -139,14 +152,25 @@ export function DraftProvider({ children }: { children: ReactNode }) {
       () => wanted.current.has(id),
     );
   };
+  /** On the desk from now on. What was there before was kept, or is not to be. */
+  const put = (of: string | null, onDesk: Draft, savedAt: number | null) => {
+    begun.current = of === null ? null : Promise.resolve(of);
+    wanted.current.clear();
+    expiry.current = null;
+    setSheet((before) => before + 1);
+    change({ type: 'load', draft: onDesk });
+    saving.begin(savedAt);
+  };
+  const clear = () => put(null, emptyDraft, null);
+  /** What is written now is kept before something else takes its place. Throws what keeping it throws. */
+  const keep = async () => {
+    if (!isUntouched(latest.current)) await saving.flush();
+  };
   const load = (opened: OpenedDraft) => {
     const loaded = draftOf(opened);
-    begun.current = Promise.resolve(opened.message);
-    wanted.current.clear();
     setOutcome(null);
     setThrown(null);
-    change({ type: 'load', draft: loaded });
-    saving.begin(opened.savedAt);
+    put(opened.message, loaded, opened.savedAt);
     lookUp(loaded.recipients.map(({ address }) => address));
     for (const each of opened.attachments.filter(goesOn)) {
       wanted.current.add(each.attachment);
@@ -161,14 +185,18 @@ export function DraftProvider({ children }: { children: ReactNode }) {
       () => change({ type: 'not_found', typed: addresses }),
     );
   };
-  const clear = () => {
-    begun.current = null;
-    wanted.current.clear();
-    change({ type: 'clear' });
-    saving.begin(null);
+  const throwAwayOf = async (of: string) => {
+    const isHere = (await begun.current?.catch(() => null)) === of;
+    // What was typed last comes back with it, where that can be kept.
+    if (isHere) await saving.flush().catch(() => undefined);
+    await drafts.throwAway(of);
+    if (isHere) clear();
+    setThrown(of);
+    await queries.invalidateQueries({ queryKey: ['drafts'] });
   };
   const desk: DraftDesk = {
     draft,
+    sheet,
     change,
     message,
     addRecipients: (addresses) => {
@@ -199,7 +227,11 @@ export function DraftProvider({ children }: { children: ReactNode }) {
     removeFile: (id) => {
       wanted.current.delete(id);
       change({ type: 'remove_file', id });
-      void message().then((of) => compose.removeAttachment(of, id));
+      // Without a message there is nothing to remove it from.
+      void message().then(
+        (of) => compose.removeAttachment(of, id),
+        () => undefined,
+      );
     },
     outcome: outcome?.at === at ? outcome : null,
     settle: (sent) => {
@@ -208,55 +240,59 @@ export function DraftProvider({ children }: { children: ReactNode }) {
       for (const name of ['sent', 'inbox', 'conversation', 'drafts'])
         void queries.invalidateQueries({ queryKey: [name] });
     },
-    startOver: () => {
-      saving.flush().catch(() => undefined);
+    expiresAt: () => {
+      if (expiry.current?.days !== draft.days) {
+        expiry.current = { days: draft.days, at: Date.now() + draft.days * DAY_MS };
+      }
+      return expiry.current.at;
+    },
+    startOver: async () => {
+      await keep();
       setOutcome(null);
       setThrown(null);
       clear();
     },
-    throwAway: () => {
-      const abandoned = begun.current;
-      const kept = saving.flush().catch(() => undefined);
+    closeOutcome: () => {
       setOutcome(null);
+      setThrown(null);
+    },
+    giveUp: () => {
+      const abandoned = begun.current;
       clear();
-      void Promise.all([abandoned, kept]).then(async ([of]) => {
-        if (of === null) return;
-        await drafts.throwAway(of).catch(() => undefined);
-        setThrown(of);
-        void queries.invalidateQueries({ queryKey: ['drafts'] });
-      });
+      if (abandoned === null) return;
+      // Forwarded attachments may be up already. Nothing of the author's is lost if this fails.
+      abandoned
+        .then((of) => drafts.throwAway(of))
+        .then(() => queries.invalidateQueries({ queryKey: ['drafts'] }))
+        .catch(() => undefined);
     },
-    throwAwayOf: async (of) => {
-      if ((await begun.current) === of) clear();
-      await drafts.throwAway(of);
-      setThrown(of);
-      await queries.invalidateQueries({ queryKey: ['drafts'] });
+    throwAway: async () => {
+      const abandoned = await message();
+      await throwAwayOf(abandoned);
     },
+    throwAwayOf,
     thrown,
     forgetThrown: () => setThrown(null),
     takeBack: async (of) => {
+      await keep();
       load(await drafts.takeBack(of));
       void queries.invalidateQueries({ queryKey: ['drafts'] });
     },
     open: async (of) => {
-      if (!isUntouched(draft)) await saving.flush();
+      await keep();
       load(await drafts.open(of));
     },
     begin: async (started) => {
-      if (!isUntouched(draft)) await saving.flush();
-      const of = beginMessage(started);
-      begun.current = of;
-      await of;
-      wanted.current.clear();
+      const of = await beginMessage(started);
+      await keep();
       setOutcome(null);
       setThrown(null);
-      change({ type: 'load', draft: started });
-      saving.begin(null);
+      put(of, started, null);
       lookUp(started.recipients.map(({ address }) => address));
       const files = started.files.flatMap(({ id, from }) => (from === undefined ? [] : [{ id, from }]));
       if (files.length === 0) return;
-      await drafts.save(await of, writtenOf(started)).catch(() => undefined);
-      for (const { id, from } of files) forward(id, from, of);
+      await drafts.save(of, writtenOf(started)).catch(() => undefined);
+      for (const { id, from } of files) forward(id, from, Promise.resolve(of));
     },
     saving,
     choose: async (choice) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressesIn, changed, emptyDraft, missingFor, recipientsOf } from './draft.ts';
+import { addressesIn, changed, emptyDraft, endsAddress, missingFor, recipientsOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 
 const KEPT_KEY = { fingerprint: 'ab cd', keptAt: 1, guessable: false };
@@ -65,4 +65,15 @@ test('pasted addresses come apart, without the names around them', () => {
     'piet@example.org',
   ]);
   expect(addressesIn('a@b.nl,c@d.nl\ne@f.nl')).toEqual(['a@b.nl', 'c@d.nl', 'e@f.nl']);
+  // Bare ones stay beside those with a name.
+  expect(addressesIn('a@b.nl, Piet <c@d.nl>')).toEqual(['a@b.nl', 'c@d.nl']);
+  expect(addressesIn('"Jansen, Jan" <a@b.nl>')).toEqual(['a@b.nl']);
+});
+
+test('a name may be typed before its address', () => {
+  expect(endsAddress('Jan ')).toBe(false);
+  expect(endsAddress('Jan Jansen <a@b.nl')).toBe(false);
+  expect(endsAddress('Jan Jansen <a@b.nl> ')).toBe(true);
+  expect(endsAddress('a@b.nl ')).toBe(true);
+  expect(endsAddress('a@b.nl,')).toBe(true);
 });

@@ -86,8 +86,7 @@ export type Change =
   | { type: 'remove_file'; id: string }
   | { type: 'confirm'; warning: string; reason: string | null }
   | { type: 'unconfirm'; warning: string }
-  | { type: 'load'; draft: Draft }
-  | { type: 'clear' };
+  | { type: 'load'; draft: Draft };
 
 export function changed(draft: Draft, change: Change): Draft {
   switch (change.type) {
@@ -144,8 +143,6 @@ export function changed(draft: Draft, change: Change): Draft {
     }
     case 'load':
       return change.draft;
-    case 'clear':
-      return emptyDraft;
   }
 }
 
@@ -238,7 +235,16 @@ export const recipientsOf = (draft: Draft): Recipient[] =>
 
 /** Addresses typed or pasted at once, apart by comma, semicolon, space or line; names around them are dropped. */
 export function addressesIn(typed: string): string[] {
-  const bracketed = [...typed.matchAll(/<([^<>\s]+)>/g)].map((match) => match[1] ?? '');
-  if (bracketed.length > 0) return bracketed;
-  return typed.split(/[\s,;]+/).filter((each) => each !== '');
+  return typed.split(/[,;\n]+/).flatMap((piece) => {
+    const bracketed = [...piece.matchAll(/<([^<>\s]+)>/g)].map((match) => match[1] ?? '');
+    if (bracketed.length > 0) return bracketed;
+    const words = piece.split(/\s+/).filter((each) => each !== '');
+    const addresses = words.filter((each) => each.includes('@'));
+    // "Jansen, Piet <piet@…>": the half of a name is nobody.
+    if (addresses.length === 0 && /[<]/.test(typed)) return [];
+    return addresses.length > 0 ? addresses : words;
+  });
 }
+
+/** Whether what is typed is done with: an address and a space, or a sign that parts addresses. */
+export const endsAddress = (typed: string): boolean => /[,;]\s*$|@\S+\s+$/.test(typed);

@@ -71,7 +71,8 @@ function LevelNote({
   const { draft, change } = useDraft();
   const { say } = useSpeech();
   const recipient = draft.recipients.find(({ address }) => address === asked.address);
-  const possible = asked.levels.filter((level) => level !== 'key' || recipient?.known?.account != null);
+  const { account = null, keptKey = null } = recipient?.known ?? {};
+  const possible = asked.levels.filter((level) => level !== 'key' || account !== null || keptKey !== null);
   const raise = (level: Level) => {
     change({ type: 'recipient', address: asked.address, patch: { level } });
     onChoose(asked.address);

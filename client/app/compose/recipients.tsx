@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import type { Say } from '../../ui/language.tsx';
 import { useDraft } from './draft-context.tsx';
-import { addressesIn, missingFor } from './draft.ts';
+import { addressesIn, endsAddress, missingFor } from './draft.ts';
 import type { DraftRecipient } from './draft.ts';
 import { OpeningChoice } from './opening-choice.tsx';
 import { levelWord, words } from './words.ts';
@@ -47,7 +47,10 @@ export function Recipients({ chosen, onChoose, field }: RecipientsProps) {
                 recipient={recipient}
                 open={recipient === open}
                 onOpen={() => onChoose(recipient === open ? null : recipient.address)}
-                onRemove={() => change({ type: 'remove_recipient', address: recipient.address })}
+                onRemove={() => {
+                  change({ type: 'remove_recipient', address: recipient.address });
+                  field.current?.focus();
+                }}
               />
             ))}
           </ul>
@@ -64,7 +67,7 @@ export function Recipients({ chosen, onChoose, field }: RecipientsProps) {
             value={typed}
             onChange={(event) => {
               const { value } = event.target;
-              if (/[,;\s]\s*$/.test(value)) take(value);
+              if (endsAddress(value)) take(value);
               else setTyped(value);
             }}
             onBlur={() => take(typed)}

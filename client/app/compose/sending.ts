@@ -6,9 +6,8 @@ import { useCore, useCoreEvents } from '../core.tsx';
 import { useDraft } from './draft-context.tsx';
 import type { Saving } from './saving.ts';
 import { letterTextOf, recipientsOf } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { isAsked } from './todo.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * What another device changed comes first. That it could not be kept for another reason does not hold a message back
@@ -21,6 +20,13 @@ async function newest({ flush }: Pick<Saving, 'flush'>): Promise<void> {
     if (isZegelError(error, 'draft_changed', 'not_found', 'already_released')) throw error;
   }
 }
+
+/** Of what was confirmed while writing, that which is still asked: the rest is of a text that is gone. */
+const confirmedOf = (
+  { confirmed }: Draft,
+  { evaluation }: Inspection,
+): { warning: string; reason: string | null }[] =>
+  evaluation.warnings.map(({ warning }) => ({ warning, reason: confirmed[warning] ?? null }));
 
 export interface Sending {
   send: (isUnfinished: boolean) => void;
@@ -36,7 +42,7 @@ export interface Sending {
 /** The road from the button to the release. `content` stands for everything that inspection looks at. */
 export function useSending(content: string): Sending {
   const { compose } = useCore();
-  const { draft, message, settle, saving } = useDraft();
+  const { draft, message, settle, expiresAt, saving } = useDraft();
   const [step, setStep] = useState<SendStep>('letter');
   const [refusedToSend, setRefused] = useState(false);
   const [verdict, setVerdict] = useState<{ content: string; inspection: Inspection } | null>(null);
@@ -58,9 +64,8 @@ export function useSending(content: string): Sending {
       setRefused(true);
       return;
     }
-    const confirmed = Object.entries(draft.confirmed).map(([warning, reason]) => ({ warning, reason }));
-    const expiresAt = Date.now() + draft.days * DAY_MS;
-    settle(await compose.send(id, { ...text, recipients, confirmed, expiresAt }));
+    const confirmed = confirmedOf(draft, inspection);
+    settle(await compose.send(id, { ...text, recipients, confirmed, expiresAt: expiresAt() }));
   });
   return {
     send: (isUnfinished) => {

@@ -8,7 +8,7 @@ import type { Outcome } from './draft-context.tsx';
 import { words } from './words.ts';
 
 export function SentNote({ outcome }: { outcome: Outcome }) {
-  const { startOver } = useDraft();
+  const { closeOutcome } = useDraft();
   const { say } = useSpeech();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -25,7 +25,7 @@ export function SentNote({ outcome }: { outcome: Outcome }) {
       <p>{say(words.sentWhat, outcome.draft.recipients.length)}</p>
       <CodesToPassOn outcome={outcome} />
       <div className="row">
-        <Button onClick={startOver}>{say(words.close)}</Button>
+        <Button onClick={closeOutcome}>{say(words.close)}</Button>
       </div>
     </section>
   );

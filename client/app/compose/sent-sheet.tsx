@@ -10,7 +10,7 @@ import { levelWord, words } from './words.ts';
 
 /** What happens now, and what is still for the sender to do: passing on access codes. */
 export function SentSheet({ outcome }: { outcome: Outcome }) {
-  const { startOver } = useDraft();
+  const { closeOutcome } = useDraft();
   const { say } = useSpeech();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -36,10 +36,10 @@ export function SentSheet({ outcome }: { outcome: Outcome }) {
       </ul>
       <CodesToPassOn outcome={outcome} />
       <div className="row">
-        <Link className="button button-primary" to={`/sent/${sent.thread}`} onClick={startOver}>
+        <Link className="button button-primary" to={`/sent/${sent.thread}`} onClick={closeOutcome}>
           {say(words.follow)}
         </Link>
-        <Button onClick={startOver}>{say(words.another)}</Button>
+        <Button onClick={closeOutcome}>{say(words.another)}</Button>
       </div>
     </div>
   );

@@ -27,7 +27,9 @@ export function todoOf(draft: Draft, evaluation: Evaluation | null): Todo[] {
     if (state.at === 'needs_file' || state.at === 'failed') {
       todo.push({ key: `file ${id}`, text: (say) => say(words.todoFile, name) });
     } else if (state.at !== 'done') {
-      todo.push({ key: `file ${id}`, text: (say) => say(words.stillWaiting) });
+      if (!todo.some(({ key }) => key === 'waiting')) {
+        todo.push({ key: 'waiting', text: (say) => say(words.stillWaiting) });
+      }
     } else if (isRefused(state.attachment.verdict)) {
       todo.push({ key: `file ${id}`, text: (say) => say(words.todoFile, name) });
     }

@@ -1,5 +1,5 @@
 /** Below a conversation: the ways to answer, the answer while it is written, and what became of it. */
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { AnswerKind, OpenedMessage } from '../../core/face.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -23,9 +23,18 @@ export interface AnswerBoxProps {
 export function AnswerBox({ thread, letter, answering }: AnswerBoxProps) {
   const id = useId();
   const { say } = useSpeech();
-  const { draft, outcome } = useDraft();
-  if (outcome !== null && outcome.sent.thread === thread) return <SentNote outcome={outcome} />;
-  if (outcome === null && draft.origin?.thread === thread) {
+  const { draft, outcome, sheet } = useDraft();
+  const buttons = useRef<HTMLElement>(null);
+  const isWriting = outcome === null && draft.origin?.thread === thread;
+  const isSent = outcome !== null && outcome.sent.thread === thread;
+  // Whoever gives an answer up, or has read that it was sent, goes on where they began it.
+  const wasBusy = useRef(false);
+  useEffect(() => {
+    if (wasBusy.current && !isWriting && !isSent) buttons.current?.querySelector('button')?.focus();
+    wasBusy.current = isWriting || isSent;
+  }, [isWriting, isSent]);
+  if (isSent) return <SentNote outcome={outcome} />;
+  if (isWriting) {
     const people = draft.recipients.map(({ address, known }) => known?.account?.name ?? address);
     return (
       <section className="answer no-print stack" aria-labelledby={id}>
@@ -35,12 +44,12 @@ export function AnswerBox({ thread, letter, answering }: AnswerBoxProps) {
             <p className="soft">{say(words.answerTo, people.length, people.join(', '))}</p>
           )}
         </div>
-        <ComposeSheet inline />
+        <ComposeSheet key={sheet} inline />
       </section>
     );
   }
   return (
-    <section className="answer no-print stack" aria-label={say(words.answerActions)}>
+    <section className="answer no-print stack" ref={buttons} aria-label={say(words.answerActions)}>
       <AnswerButtons letter={letter} busy={answering.busy} onAnswer={answering.begin} />
       <Failure error={answering.error} />
       <ThrownAway />

@@ -1,8 +1,7 @@
 /** The rows of a mailbox: found, counted, walked through by keyboard, and more of them on demand. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useNavigate } from 'react-router';
 import { useAction } from '../../ui/action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -10,6 +9,7 @@ import { useSpeech } from '../../ui/language.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Waiting } from '../../ui/progress.tsx';
 import { words as shared } from '../../ui/words.ts';
+import { useNewMessage } from '../compose/new-message.ts';
 import { useCore } from '../core.tsx';
 import { useShortcuts } from '../shell/shortcuts.tsx';
 import type { ConversationRow } from './conversations.ts';
@@ -39,14 +39,14 @@ export function ConversationList({ box, pages, rows, messages, empty, state }: C
   const { say } = useSpeech();
   const list = useRef<HTMLUListElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const navigate = useNavigate();
+  const newMessage = useNewMessage();
   const [typed, setTyped] = useState('');
   const search = useSearch(typed, rows, messages);
   useShortcuts({
     j: () => walk(list.current, 1),
     k: () => walk(list.current, -1),
     '/': () => field.current?.focus(),
-    c: () => void navigate('/new'),
+    c: newMessage.go,
   });
   if (pages.isPending) return <Waiting>{say(words.loading)}</Waiting>;
   if (pages.error !== null && rows.length === 0) {
@@ -62,7 +62,13 @@ export function ConversationList({ box, pages, rows, messages, empty, state }: C
       <SearchField field={field} typed={typed} onType={setTyped} />
       {search !== null && (
         <div className="mail-search-note stack-tight small" role="status">
-          <p>{search.rows.length === 0 ? say(words.searchNothing) : say(words.found, search.rows.length)}</p>
+          <p>
+            {!search.isDone
+              ? say(words.searching)
+              : search.rows.length === 0
+                ? say(words.searchNothing)
+                : say(words.found, search.rows.length)}
+          </p>
           <p className="soft">{say(words.searchNote, search.searched)}</p>
           {search.unopened > 0 && (
             <Button kind="quiet" busy={search.reading} onClick={search.readAll}>
@@ -135,6 +141,8 @@ function SearchField({
 
 interface Search {
   rows: ConversationRow[];
+  /** False while letters are looked into: then nothing is said of how much was found. */
+  isDone: boolean;
   /** Letters that were looked into. */
   searched: number;
   /** Messages of this list that were not looked into yet. */
@@ -152,10 +160,12 @@ function useSearch(
   const { mail } = useCore();
   const queries = useQueryClient();
   const wanted = typed.trim();
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ['search', wanted],
     queryFn: () => mail.search(wanted),
     enabled: wanted !== '',
+    // Until the new words were looked for, what the old ones found stays.
+    placeholderData: keepPreviousData,
     staleTime: 0,
   });
   const reading = useAction(async () => {
@@ -173,6 +183,7 @@ function useSearch(
         threads.has(thread) || who.some((name) => name.toLocaleLowerCase('nl').includes(lower)),
     ),
     searched: data?.searched ?? 0,
+    isDone: data !== undefined && !isPlaceholderData,
     unopened: messages.length - glanced.length,
     reading: reading.busy,
     readAll: reading.run,

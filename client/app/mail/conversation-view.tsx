@@ -29,7 +29,15 @@ export function ConversationView({ thread, back }: { thread: string; back: strin
   return (
     <div className="stack">
       <div className="row row-between no-print">
-        <Link className="button button-quiet mailbox-back" to={back} onClick={() => focusRow(thread)}>
+        <Link
+          className="button button-quiet mailbox-back"
+          to={back}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            leave();
+          }}
+        >
           <Icon name="back" />
           {say(words.back)}
         </Link>
@@ -90,7 +98,7 @@ function Letters({ thread, items }: { thread: string; items: readonly Conversati
         {glance === undefined ? (
           <span className="shade">&nbsp;</span>
         ) : glance.subject === '' ? (
-          say(words.noSubject)
+          say(shared.noSubject)
         ) : (
           (glance.subject ?? say(words.unreadable))
         )}

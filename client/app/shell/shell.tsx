@@ -1,5 +1,6 @@
 /** What surrounds every page of a member: mailboxes, administration, and who is signed in. */
 import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover, Button as AriaButton } from 'react-aria-components';
 import { NavLink, useNavigate } from 'react-router';
@@ -10,16 +11,21 @@ import type { Words } from '../../ui/language.tsx';
 import { Seal } from '../../ui/seal.tsx';
 import { forgetAccount, useAccount } from '../account.tsx';
 import { useDraft } from '../compose/draft-context.tsx';
-import { isUntouched } from '../compose/draft.ts';
+import { useNewMessage } from '../compose/new-message.ts';
 import { useCore } from '../core.tsx';
 import { useInbox } from '../mail/mailboxes.ts';
 import { ShortcutHelp } from './shortcut-help.tsx';
 import { words } from './words.ts';
 
-export function Shell({ children }: { children: ReactNode }) {
+/** `entered`: somebody signed in just now, and goes on with the page; else the browser begins at its top. */
+export function Shell({ entered, children }: { entered: boolean; children: ReactNode }) {
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A page may have chosen a place of its own.
+    if (entered && !main.current?.contains(document.activeElement)) main.current?.focus();
+  }, [entered]);
   const account = useAccount();
   const { say } = useSpeech();
-  const { draft } = useDraft();
   const unread = useInbox().data?.pages[0]?.unread ?? 0;
   return (
     <div className="shell">
@@ -32,10 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <span className="strong">{account.organisation.name}</span>
         </div>
         <nav className="shell-nav" aria-label={say(words.pages)}>
-          <NavLink className="button button-primary shell-new" to="/new">
-            <Icon name="pen" />
-            <span>{say(isUntouched(draft) ? words.newMessage : words.continueMessage)}</span>
-          </NavLink>
+          <NewMessage />
           <ul>
             <Place to="/" icon="inbox" name={words.inbox} unread={unread} />
             <Place to="/drafts" icon="pen" name={words.drafts} />
@@ -57,10 +60,33 @@ export function Shell({ children }: { children: ReactNode }) {
           <LanguageSwitch />
         </div>
       </header>
-      <main className="shell-main" id="main" tabIndex={-1}>
+      <main className="shell-main" id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
     </div>
+  );
+}
+
+/**
+ * Elsewhere it goes on with what is being written, where there is something; on its own page it begins another
+ * message, and the one there stays among the drafts.
+ */
+function NewMessage() {
+  const { say } = useSpeech();
+  const { isGoingOn, go } = useNewMessage();
+  return (
+    <NavLink
+      className="button button-primary shell-new"
+      to="/new"
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        go();
+      }}
+    >
+      <Icon name="pen" />
+      <span>{say(isGoingOn ? words.continueMessage : words.newMessage)}</span>
+    </NavLink>
   );
 }
 
@@ -86,13 +112,17 @@ function AccountMenu() {
   const account = useAccount();
   const { session } = useCore();
   const queries = useQueryClient();
+  const { saving } = useDraft();
   const navigate = useNavigate();
   const { say } = useSpeech();
-  const signOut = () =>
-    session.signOut().finally(() => {
-      forgetAccount(queries);
-      void navigate('/');
-    });
+  const signOut = async () => {
+    // What was typed in the last seconds is found again at the next sign-in, where it can be kept now.
+    await saving.flush().catch(() => undefined);
+    // The keys of this device are gone whether the service hears of it or not.
+    await session.signOut().catch(() => undefined);
+    forgetAccount(queries);
+    void navigate('/');
+  };
   return (
     <MenuTrigger>
       <AriaButton className="account-button" aria-label={say(words.accountOf, account.name)}>

@@ -43,6 +43,7 @@ const quiet: Timeline = {
   notifiedAt: at(189),
   notifyFailedAt: null,
   notifyUnknownAt: null,
+  notifyGivenUpAt: null,
   shareReleasedAt: null,
   openedAt: null,
   openedSigned: false,
@@ -232,6 +233,7 @@ export function connectMember(): Core<MemberFace> {
   };
   const scene = new URLSearchParams(location.search).get('scene') ?? '';
   let signedIn = scene !== 'out';
+  let unsettled: string | null = null;
   const evaluate = (text: string): Evaluation => {
     const bsn = text.indexOf('123456782');
     const iban = text.indexOf('NL91');
@@ -358,6 +360,21 @@ export function connectMember(): Core<MemberFace> {
             role: 'member',
             invitedAt: at(500),
             notifiedAt: null,
+            notifyFailedAt: null,
+            notifyGivenUpAt: null,
+            notifyUnknownAt: null,
+            expiresAt: at(-9000),
+          },
+          {
+            invitation: 'i2',
+            address: 'karim@polikliniek-noord.nl',
+            name: 'Karim Bouzid',
+            role: 'admin',
+            invitedAt: at(300),
+            notifiedAt: null,
+            notifyFailedAt: null,
+            notifyGivenUpAt: null,
+            notifyUnknownAt: at(290),
             expiresAt: at(-9000),
           },
         ]),
@@ -488,9 +505,17 @@ export function connectMember(): Core<MemberFace> {
         if (scene === 'scanner-down') throw new ZegelError('scanner_unavailable');
         return { verdict: 'clean', reasons: [], evaluation: evaluate(text), attachments: [] };
       },
-      send: async (message, { recipients }) => {
+      send: async (message, letter) => {
+        const { recipients } = letter;
         emit({ type: 'sending', message, step: 'seal' });
         await pause(200);
+        if (scene === 'answer-lost') {
+          // As the core does, while it does not know whether the first one was released.
+          const isFirst = unsettled === null;
+          unsettled ??= JSON.stringify(letter);
+          if (isFirst) throw new ZegelError('network_failed');
+          if (unsettled !== JSON.stringify(letter)) throw new ZegelError('send_unsettled');
+        }
         return {
           message: 'out1',
           thread: 't4',
@@ -523,13 +548,15 @@ export function connectMember(): Core<MemberFace> {
           attachments: 0,
         }));
       },
-      search: (words) =>
-        Promise.resolve({
+      search: async (words) => {
+        await pause(100);
+        return {
           threads: conversations
             .filter(({ message }) => subjects[message]?.toLowerCase().includes(words.toLowerCase()) === true)
             .map(({ thread }) => thread),
           searched: conversations.length,
-        }),
+        };
+      },
       answer: (message, kind) => {
         const { from, to, files, thread } = opened(message);
         const known = [from.address, ...(kind === 'reply_all' ? to : [])];
