@@ -268,7 +268,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
       .poll(() => moments(SECOND.address))
       .toEqual([
         'Verstuurd',
-        'Mail met link afgeleverd',
+        'Mail over het bericht afgeleverd',
         'Geopend · ondertekend met de eigen sleutel',
         'Bijlage opgehaald',
       ]);

@@ -44,12 +44,13 @@ const fileOf = (size: number): FileToAttach => ({
 });
 
 /** The same person at another device, or at a page opened again: with the seeds, and nothing else in memory. */
-async function another(person: Person): Promise<MemberFace> {
+async function another(person: Person, isOffline = () => false): Promise<MemberFace> {
   const seeds = memorySeedStore();
   await seeds.keep({ account: person.account, secret: person.secret });
   const { face } = await createMember({
     origin: test.origin,
     fetch: (url, init) => {
+      if (isOffline()) return Promise.reject(new TypeError('fetch failed'));
       const headers = new Headers(init.headers);
       headers.set('cookie', person.cookie);
       return fetch(url, { ...init, headers });
@@ -105,6 +106,19 @@ describe('a draft between two devices', () => {
     const own = await drafts.settle(message, 'both');
     expect(own.written.text).toBe('Nog iets.');
     expect(own.message).not.toBe(message);
+  });
+
+  it('that could not be thrown away goes on being kept', async () => {
+    let isOffline = false;
+    const { compose, drafts } = await another(test.sender, () => isOffline);
+    const { message } = await compose.startMessage();
+    await drafts.save(message, written('Begonnen.'));
+    isOffline = true;
+    expect(await refusal(drafts.throwAway(message))).toBe('network_failed');
+    isOffline = false;
+    await drafts.save(message, written('Toch verder.'));
+    const kept = await test.sender.face.drafts.open(message);
+    expect(kept.written.text).toBe('Toch verder.');
   });
 
   it('that was changed on both is never lost: mine, the other or both are kept', async () => {
