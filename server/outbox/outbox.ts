@@ -137,8 +137,10 @@ export async function postponeWork(
 }
 
 /** Whether a failure of this attempt is the last: handlers say so to whoever waits. */
-export const isGivenUpAfter = ({ kind, attempts }: Pick<DueWork, 'kind' | 'attempts'>, isRetryable: boolean) =>
-  !isRetryable || attempts + 1 >= WORK[kind].giveUpAfter;
+export const isGivenUpAfter = (
+  { kind, attempts }: Pick<DueWork, 'kind' | 'attempts'>,
+  isRetryable: boolean,
+) => !isRetryable || attempts + 1 >= WORK[kind].giveUpAfter;
 
 /** 2 s, 4 s, 8 s … up to 2 hours: 24 attempts are a day and a half. */
 export const delayAfter = (attempts: number): number =>

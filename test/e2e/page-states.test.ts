@@ -331,7 +331,8 @@ describeWith(['chromium'], 'the pages in every state', () => {
     await steps(page);
     await page.close();
   };
-  const focused = (page: Page) => page.evaluate('document.activeElement.id || document.activeElement.innerText');
+  const focused = (page: Page) =>
+    page.evaluate('document.activeElement.id || document.activeElement.innerText');
   const subject = (page: Page) => page.getByLabel('Onderwerp');
   const newMessage = (page: Page) =>
     page.getByRole('navigation').getByRole('link', { name: 'Nieuw bericht' }).click();
@@ -343,7 +344,10 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await newMessage(page);
       await page.getByRole('heading', { name: 'Nieuw bericht', level: 1 }).waitFor();
       expect(await page.locator('.chip').count()).toBe(0);
-      expect([await subject(page).inputValue(), await page.getByLabel('Brief').inputValue()]).toEqual(['', '']);
+      expect([await subject(page).inputValue(), await page.getByLabel('Brief').inputValue()]).toEqual([
+        '',
+        '',
+      ]);
     }));
 
   it('begin another message beside one that is written, which stays among the drafts', () =>

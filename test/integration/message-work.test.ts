@@ -292,7 +292,11 @@ describe('an invitation', () => {
   it('goes later when the gateway is down, and the admin sees both', async () => {
     vi.spyOn(test.mails, 'handOver').mockRejectedValueOnce(fail('mail_deferred'));
     const at = test.clock.now();
-    expect(await inviteLotte()).toMatchObject({ notifiedAt: null, notifyFailedAt: at, notifyGivenUpAt: null });
+    expect(await inviteLotte()).toMatchObject({
+      notifiedAt: null,
+      notifyFailedAt: at,
+      notifyGivenUpAt: null,
+    });
     test.clock.pass(60 * SECOND);
     await test.settled();
     expect(await theirs()).toMatchObject({ notifiedAt: test.clock.now(), notifyFailedAt: null });

@@ -94,7 +94,9 @@ export function SecondStep({ asked, sending: first, onSignedIn, onBack }: Second
       </Button>
       {prove.busy && <Waiting>{say(words.opening)}</Waiting>}
       <div className="row">
-        {asked.factor === 'sms' && !backup && <Resend resendAfter={sending.resendAfter} onSent={setSending} />}
+        {asked.factor === 'sms' && !backup && (
+          <Resend resendAfter={sending.resendAfter} onSent={setSending} />
+        )}
         <Button
           kind="quiet"
           onClick={() => {
@@ -112,13 +114,7 @@ export function SecondStep({ asked, sending: first, onSignedIn, onBack }: Second
   );
 }
 
-function Resend({
-  resendAfter,
-  onSent,
-}: {
-  resendAfter: number | null;
-  onSent: (sending: Sending) => void;
-}) {
+function Resend({ resendAfter, onSent }: { resendAfter: number | null; onSent: (sending: Sending) => void }) {
   const { session } = useCore();
   const { say } = useSpeech();
   const left = useCountdown(resendAfter);
