@@ -116,6 +116,7 @@ table deliveries row level security forced
   key_kept_at time_ms
   key_lost_at time_ms
   notify_unknown_at time_ms
+  notify_given_up_at time_ms
   constraint deliveries_check1 CHECK (((level = 'key'::text) = (share_sealed IS NULL)))
   constraint deliveries_check3 CHECK (((level = 'sms'::text) = (number_index IS NOT NULL)))
   constraint deliveries_check4 CHECK (((level = 'code'::text) = (code_auth IS NOT NULL)))
@@ -176,6 +177,9 @@ table enrolments row level security forced
   factor_time_step bigint
   factor_tries integer not null default 0
   factor_locked_until time_ms
+  notify_failed_at time_ms
+  notify_unknown_at time_ms
+  notify_given_up_at time_ms
   constraint enrolments_check CHECK (((kind = 'setup'::text) OR ((address_index IS NOT NULL) AND (person_sealed IS NOT NULL) AND (invited_by IS NOT NULL))))
   constraint enrolments_check1 CHECK (((factor_kind IS NULL) = (factor_sealed IS NULL)))
   constraint enrolments_factor_kind_check CHECK ((factor_kind = ANY (ARRAY['totp'::text, 'sms'::text])))

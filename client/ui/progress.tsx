@@ -8,7 +8,8 @@ export function Progress({ what, done, total }: { what: string; done: number; to
   const { language, say } = useSpeech();
   const percent = total === 0 ? 0 : Math.min(100, Math.floor((done / total) * 100));
   return (
-    <div className="progress">
+    // The bar says how far it is to whoever asks; around it, each of its steps would be read out.
+    <div className="progress" aria-live="off">
       <div className="progress-words">
         <span id={id}>{what}</span>
         <span>

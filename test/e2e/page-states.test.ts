@@ -325,7 +325,11 @@ describeWith(['chromium'], 'the pages in every state', () => {
     }));
 
   /** One page of its own, as somebody uses it. */
-  const use = async (path: string, steps: (page: Page) => Promise<void>, viewport = looks[1].viewport) => {
+  const use = async (
+    path: string,
+    steps: (page: Page) => Promise<void>,
+    { viewport }: (typeof looks)[number] = looks[1],
+  ) => {
     const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
     await page.goto(base + path);
     await steps(page);
@@ -385,7 +389,7 @@ describeWith(['chromium'], 'the pages in every state', () => {
         await page.getByRole('link', { name: 'Terug' }).click();
         await expect.poll(() => focused(page)).toContain('Rooster voor juli');
       },
-      looks[0].viewport,
+      looks[0],
     );
     await use('/inbox/t2', async (page) => {
       await new ConversationPage(page).answer('Antwoorden');

@@ -1,5 +1,6 @@
 /** The main job, from the sender's page to the recipient's and back, with all that is told of it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { api } from '../../contract/api/index.ts';
 import { docx, pdf, png } from '../support/documents.ts';
 import {
   COLLEAGUE,

@@ -208,9 +208,9 @@ describe('a notification', () => {
     const { handle } = await stateOf(test, message);
     const job = await jobOf(handle);
     const givenUp = async () => (await stateOf(test, message)).timeline.notifyGivenUpAt;
-    await expect(notifyRecipient(test.relay, mailWork(handle, job, 22))).rejects.toThrow();
+    await expect(notifyRecipient(test.working, mailWork(handle, job, 22))).rejects.toThrow();
     expect(await givenUp()).toBeNull();
-    await expect(notifyRecipient(test.relay, mailWork(handle, job, 23))).rejects.toThrow();
+    await expect(notifyRecipient(test.working, mailWork(handle, job, 23))).rejects.toThrow();
     expect(await givenUp()).toBe(test.clock.now());
   });
 

@@ -32,6 +32,7 @@ const words = {
     en: (left: number) => `You have ${left} of ten left.`,
   },
   backupNew: { nl: 'Maak tien nieuwe', en: 'Make ten new ones' },
+  backupTodo: { nl: 'Bewaar ze of druk ze af.', en: 'Save or print them.' },
   backupWhat: { nl: 'De oude codes werken niet meer.', en: 'The old codes no longer work.' },
   password: { nl: 'Wachtwoord', en: 'Password' },
   passwordNew: { nl: 'Nieuw wachtwoord', en: 'New password' },
@@ -97,6 +98,7 @@ function BackupCodes() {
           what={say(words.backupWhat)}
           fileName={`Zegel ${account.address}.txt`}
           items={[{ name: say(words.backup), lines: codes }]}
+          todo={say(words.backupTodo)}
           kept={kept}
           onKept={() => setKept(true)}
         />

@@ -1,7 +1,7 @@
 /** Becoming a member: by the set-up link of the console, or by an invitation. Both walk the same steps. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { Account, EnrolmentStart } from '../../core/face.ts';
 import { LanguageSwitch, useSpeech } from '../../ui/language.tsx';
 import type { Words } from '../../ui/language.tsx';
@@ -50,7 +50,12 @@ export default function EnrolPage() {
   if (start.isError) {
     return (
       <Door title={say(words.brokenTitle)}>
-        <Failure error={start.error} />
+        <div className="stack">
+          <Failure error={start.error} />
+          <p>
+            <Link to="/">{say(words.haveAccount)}</Link>
+          </p>
+        </div>
       </Door>
     );
   }

@@ -105,6 +105,9 @@ function Prove({
         <div className="enrol-totp">
           <QrCode text={started.uri} label={say(words.qr)} />
           <div className="stack-tight">
+            <p className="only-touch">
+              <a href={started.uri}>{say(words.openApp)}</a>
+            </p>
             <p className="strong">{say(words.scan)}</p>
             <p className="soft small">{say(words.cannotScan)}</p>
             <code className="drawn-code" translate="no">

@@ -8,6 +8,7 @@ export const words = {
     (organisation: string) => `Welcome to ${organisation}`,
   ),
   brokenTitle: { nl: 'Deze link werkt niet', en: 'This link does not work' },
+  haveAccount: { nl: 'Heb je al een account? Log in', en: 'Do you have an account? Sign in' },
   steps: { nl: 'Stappen', en: 'Steps' },
   stepOf: phrase(
     (step: number, all: number) => `Stap ${step} van ${all}`,
@@ -71,6 +72,10 @@ export const words = {
   },
   mobile: { nl: 'Je mobiele nummer', en: 'Your mobile number' },
   sendCode: { nl: 'Stuur mij een code', en: 'Send me a code' },
+  openApp: {
+    nl: 'Staat de app op dit toestel? Open hem hier',
+    en: 'Is the app on this device? Open it here',
+  },
   scan: { nl: 'Scan deze code met je app', en: 'Scan this code with your app' },
   qr: { nl: 'QR-code voor je authenticator-app', en: 'QR code for your authenticator app' },
   cannotScan: {
