@@ -415,7 +415,6 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     await signIn.useBackupCode(nurseKeys.backupCodes[1] ?? '');
     await pages.go('Verzonden');
     await pages.open(LETTER.subject);
-    await pages.unfold();
     await pages.timeline(PATIENT.address).getByText('Bijlage opgehaald').waitFor();
   });
 });

@@ -207,11 +207,6 @@ export class MemberPages {
     return this.page.locator('article.letter');
   }
 
-  /** Unfolds the oldest letter that is folded in the conversation that is shown. */
-  async unfold(): Promise<void> {
-    await this.page.locator('.conversation button[aria-expanded="false"]').first().click();
-  }
-
   /** What became of a sent message for one recipient, as text: the page must show that message. */
   timeline(address: string): Locator {
     return this.page.locator('.timeline', { has: this.page.getByRole('heading', { name: address }) });

@@ -59,6 +59,7 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
   const sending = useSending(contentOf(draft));
   const evaluation = sending.inspected?.evaluation ?? preview.data ?? null;
   const todo = todoOf(draft, evaluation);
+  const findings = (evaluation?.findings ?? []).filter(isNews);
 
   const isReply = draft.origin?.kind === 'reply';
   const beginWriting = useEffectEvent(() => {
@@ -108,7 +109,7 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
         <LetterField
           field={letterField}
           value={draft.text}
-          findings={evaluation?.findings ?? []}
+          findings={findings}
           onChange={(text) => change({ type: 'write', text })}
         />
         <Attachments />
@@ -120,6 +121,7 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
       </div>
       <Margin
         evaluation={evaluation}
+        findings={findings}
         antivirus={antivirus.data ?? null}
         text={draft.text}
         onShow={show}
@@ -183,6 +185,9 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
 
 const titleOf = ({ origin }: Draft) =>
   origin === null ? words.title : origin.kind === 'reply' ? words.titleReply : words.titleForward;
+
+/** Addresses and telephone numbers are in every quotation and under every letter: only a rule makes them news. */
+const isNews = ({ detector }: Finding): boolean => detector !== 'email' && detector !== 'phone';
 
 /** Everything that the rules look at: while it stays the same, so does what they ask. */
 const contentOf = (draft: ReturnType<typeof useDraft>['draft']): string =>

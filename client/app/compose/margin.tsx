@@ -10,17 +10,19 @@ import { detectorWord, levelWord, words } from './words.ts';
 
 export interface MarginProps {
   evaluation: Evaluation | null;
+  /** Of all that was found, what is worth a note. */
+  findings: readonly Finding[];
   antivirus: Antivirus | null;
   text: string;
   onShow: (finding: Finding) => void;
   onChoose: (address: string) => void;
 }
 
-export function Margin({ evaluation, antivirus, text, onShow, onChoose }: MarginProps) {
+export function Margin({ evaluation, findings, antivirus, text, onShow, onChoose }: MarginProps) {
   const { say } = useSpeech();
   const { draft } = useDraft();
-  const asked = evaluation ?? { refused: [], levels: [], warnings: [], findings: [] };
-  const found = asked.findings.filter(({ field }) => field !== 'attachment');
+  const asked = evaluation ?? { refused: [], levels: [], warnings: [] };
+  const found = findings.filter(({ field }) => field !== 'attachment');
   const isQuiet =
     asked.refused.length + asked.levels.length + asked.warnings.length + found.length === 0 &&
     Object.keys(draft.confirmed).length === 0;

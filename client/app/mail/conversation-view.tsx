@@ -14,30 +14,20 @@ import { useShortcuts } from '../shell/shortcuts.tsx';
 import { AnswerBox } from './answer-box.tsx';
 import { useGlance } from './glance.ts';
 import { LetterCard } from './letter-card.tsx';
-import { useConversation } from './mailboxes.ts';
+import { type Box, useConversation } from './mailboxes.ts';
 import { useAnswering } from './answering.ts';
 import { words } from './words.ts';
 
-export function ConversationView({ thread, back }: { thread: string; back: string }) {
+export function ConversationView({ thread, box }: { thread: string; box: Box }) {
   const { say } = useSpeech();
   const navigate = useNavigate();
   const conversation = useConversation(thread);
-  const leave = () => {
-    void Promise.resolve(navigate(back)).then(() => focusRow(thread));
-  };
-  useShortcuts({ u: leave });
+  const back = box === 'inbox' ? '/' : '/sent';
+  useShortcuts({ u: () => void navigate(back) });
   return (
     <div className="stack">
       <div className="row row-between no-print">
-        <Link
-          className="button button-quiet mailbox-back"
-          to={back}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            leave();
-          }}
-        >
+        <Link className="button button-quiet mailbox-back" to={back}>
           <Icon name="back" />
           {say(words.back)}
         </Link>
@@ -58,18 +48,18 @@ export function ConversationView({ thread, back }: { thread: string; back: strin
           <Button onClick={() => void conversation.refetch()}>{say(shared.tryAgain)}</Button>
         </Failure>
       )}
-      {conversation.data !== undefined && <Letters thread={thread} items={conversation.data} />}
+      {conversation.data !== undefined && <Letters thread={thread} box={box} items={conversation.data} />}
     </div>
   );
 }
 
-function Letters({ thread, items }: { thread: string; items: readonly ConversationItem[] }) {
+function Letters({ thread, box, items }: { thread: string; box: Box; items: readonly ConversationItem[] }) {
   const { say } = useSpeech();
   const heading = useRef<HTMLHeadingElement>(null);
   const newest = items.at(-1);
   // The subject of the newest stands for all, as it does in the list.
   const glance = useGlance(newest?.message ?? '', newest !== undefined);
-  const [folded, setFolded] = useState<ReadonlyMap<string, boolean>>(() => atFirst(items));
+  const [folded, setFolded] = useState<ReadonlyMap<string, boolean>>(() => atFirst(items, box));
   /** The letter that was folded or opened last: what has the focus before keeps it. */
   const [turned, setTurned] = useState<string | null>(null);
   const answering = useAnswering();
@@ -130,14 +120,19 @@ function Letters({ thread, items }: { thread: string; items: readonly Conversati
   );
 }
 
-/** Open at first: the newest letter and what was not read yet. Those that come later are open, too. */
-const atFirst = (items: readonly ConversationItem[]): ReadonlyMap<string, boolean> =>
-  new Map(
+/**
+ * Open at first: the newest letter and what was not read yet; among what was sent also the newest of one's own, since
+ * what became of it is what one came for. Those that come later are open, too.
+ */
+const atFirst = (items: readonly ConversationItem[], box: Box): ReadonlyMap<string, boolean> => {
+  const own = box === 'sent' ? items.findLast(({ sent }) => sent !== null) : undefined;
+  return new Map(
     items.map((item, index) => {
       const isUnread = item.received !== null && item.received.openedAt === null;
-      return [item.message, index < items.length - 1 && !isUnread];
+      return [item.message, index < items.length - 1 && !isUnread && item !== own];
     }),
   );
+};
 
 /** The letters that are open on the page and were read, by message. Their cards are what fetches them. */
 function useOpenLetters(messages: readonly string[]) {
@@ -150,11 +145,4 @@ function useOpenLetters(messages: readonly string[]) {
     })),
   });
   return new Map(found.flatMap(({ data }) => (data === undefined ? [] : [[data.message, data] as const])));
-}
-
-/** After the list is back: where the person was. */
-function focusRow(thread: string): void {
-  requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>(`.mail-row[href$="/${CSS.escape(thread)}"]`)?.focus();
-  });
 }

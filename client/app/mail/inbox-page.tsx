@@ -24,7 +24,8 @@ export function InboxPage() {
           empty={<EmptyMailbox title={say(words.inboxEmpty)} what={say(words.inboxEmptyWhat)} />}
         />
       }
-      open={thread === undefined ? null : <ConversationView key={thread} thread={thread} back="/" />}
+      thread={thread ?? null}
+      open={thread === undefined ? null : <ConversationView key={thread} thread={thread} box="inbox" />}
     />
   );
 }

@@ -1,5 +1,5 @@
 /** The list of a mailbox beside the letter that is open: two columns, or one of the two on a narrow page. */
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { listTimeText } from '../../ui/format.ts';
@@ -15,18 +15,29 @@ import { words } from './words.ts';
 export function Mailbox({
   title,
   list,
+  thread,
   open,
 }: {
   title: string;
   list: ReactNode;
-  /** The letter; null while none is chosen. */
+  /** The conversation that is open; null while none is. */
+  thread: string | null;
   open: ReactNode | null;
 }) {
   const { say } = useSpeech();
+  const rows = useRef<HTMLElement>(null);
+  const shown = useRef(thread);
+  // Whoever leaves a conversation goes on at its row, unless they have gone somewhere else already.
+  useEffect(() => {
+    const left = shown.current;
+    shown.current = thread;
+    if (thread !== null || left === null || document.activeElement !== document.body) return;
+    rows.current?.querySelector<HTMLElement>(`.mail-row[href$="/${CSS.escape(left)}"]`)?.focus();
+  }, [thread]);
   usePageTitle(title);
   return (
     <div className="mailbox" data-open={open !== null || undefined}>
-      <section className="mailbox-list no-print" aria-label={title}>
+      <section className="mailbox-list no-print" ref={rows} aria-label={title}>
         {open === null ? (
           <h1 className="mailbox-title">{title}</h1>
         ) : (

@@ -33,7 +33,8 @@ export function SentPage() {
           }
         />
       }
-      open={thread === undefined ? null : <ConversationView key={thread} thread={thread} back="/sent" />}
+      thread={thread ?? null}
+      open={thread === undefined ? null : <ConversationView key={thread} thread={thread} box="sent" />}
     />
   );
 }

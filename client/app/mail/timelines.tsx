@@ -1,5 +1,5 @@
 /** What became of a sent message, per recipient: a plain list with times, and what the sender can do about it. */
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { SentRecipient } from '../../core/face.ts';
 import { Button } from '../../ui/button.tsx';
 import { momentText } from '../../ui/format.ts';
@@ -118,6 +118,11 @@ function Actions({ message, recipient }: { message: string; recipient: SentRecip
   const [code, setCode] = useState<string | null>(null);
   const { handle, level, isAccount, timeline } = recipient;
   const refresh = useRefreshMail();
+  const said = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    // The button that was pressed may be gone with what it was for.
+    if (done !== null && document.activeElement === document.body) said.current?.focus();
+  }, [done]);
   const unlock = useAction(async () => {
     await mail.unlock(message, handle);
     setDone(words.unlocked);
@@ -161,7 +166,7 @@ function Actions({ message, recipient }: { message: string; recipient: SentRecip
       )}
       {timeline.notMyNumberAt !== null && timeline.openedAt === null && <p>{say(words.notMyNumberNext)}</p>}
       {timeline.keyLostAt !== null && timeline.openedAt === null && <p>{say(words.keyLostNext)}</p>}
-      <p role="status" className={done === null ? 'unseen' : 'soft'}>
+      <p role="status" ref={said} tabIndex={-1} className={done === null ? 'unseen' : 'soft'}>
         {done !== null && say(done)}
       </p>
       <Failure error={unlock.error ?? resend.error ?? show.error} />
