@@ -1,16 +1,17 @@
 /**
  * How often passwords and recovery keys of one address may be tried. Alike for addresses that exist and that do
  * not. From one place on the network few; from everywhere together more, so that a stranger cannot easily keep
- * somebody out. In memory: a restart forgives, and guessing stays slow.
+ * somebody out. Counted in the database, outside of any transaction that may be undone: a restart forgives nothing,
+ * and all processes count together.
  */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { fail } from '../../contract/errors.ts';
-import { hex } from '../../crypto/bytes.ts';
 import { MINUTE_MS, SECOND_MS } from '../clock.ts';
+import type { DeploymentKeys } from '../keys/deployment.ts';
+import { type Counters, countOne } from '../limits/counters.ts';
+import { placeOf } from '../limits/place.ts';
 
-const WINDOW_SECONDS = (15 * MINUTE_MS) / SECOND_MS;
-const FROM_ONE_PLACE = 10;
-const FROM_EVERYWHERE = 100;
+const seconds = (15 * MINUTE_MS) / SECOND_MS;
+const FROM_ONE_PLACE = { name: 'sign-in-place', points: 10, seconds };
+const FROM_EVERYWHERE = { name: 'sign-in', points: 100, seconds };
 
 export interface Guessing {
   /** Counts a try for this address (its locator's hash). Throws `too_many_requests` with the seconds to wait. */
@@ -19,23 +20,18 @@ export interface Guessing {
   forgive(addressHash: Uint8Array, ip: string): Promise<void>;
 }
 
-export function limitGuessing(): Guessing {
-  const here = new RateLimiterMemory({ points: FROM_ONE_PLACE, duration: WINDOW_SECONDS });
-  const everywhere = new RateLimiterMemory({ points: FROM_EVERYWHERE, duration: WINDOW_SECONDS });
-  const placeOf = (addressHash: Uint8Array, ip: string): string => `${hex(addressHash)} ${ip}`;
+export function limitGuessing(counters: Counters, { limitKey }: Pick<DeploymentKeys, 'limitKey'>): Guessing {
+  const here = counters(FROM_ONE_PLACE);
+  const everywhere = counters(FROM_EVERYWHERE);
+  const placeKey = (addressHash: Uint8Array, ip: string): string =>
+    limitKey('sign-in-place', addressHash, placeOf(ip));
   return {
     async count(addressHash, ip) {
-      try {
-        await here.consume(placeOf(addressHash, ip));
-        await everywhere.consume(hex(addressHash));
-      } catch (rejected) {
-        if (!(rejected instanceof RateLimiterRes)) throw rejected;
-        const seconds = Math.max(1, Math.ceil(rejected.msBeforeNext / SECOND_MS));
-        throw fail('too_many_requests', { detail: { seconds } });
-      }
+      await countOne(here, placeKey(addressHash, ip));
+      await countOne(everywhere, limitKey('sign-in', addressHash));
     },
     async forgive(addressHash, ip) {
-      await here.delete(placeOf(addressHash, ip));
+      await here.delete(placeKey(addressHash, ip));
     },
   };
 }

@@ -18,6 +18,7 @@ const COUNTERS_KEPT_MS = DAY_MS;
 /** Settles sign-ins that were not finished, and removes sessions that are over, invitations long expired, old counters. */
 export async function tidyAccounts(relay: Relay): Promise<void> {
   await settleLogins(relay);
+  await relay.db.withoutOrganisation((tx) => forgetLimits(relay, tx));
   for (const org of await relay.db.withoutOrganisation(organisationIds)) {
     await relay.db.withOrganisation(org, async (tx) => {
       await forgetOldSessions(relay, tx, org);
@@ -25,6 +26,10 @@ export async function tidyAccounts(relay: Relay): Promise<void> {
       await forgetOldCounters(relay, tx, org);
     });
   }
+}
+
+async function forgetLimits({ clock }: Relay, tx: Tx): Promise<void> {
+  await tx.deleteFrom('limits').where('expire', '<=', clock.now()).execute();
 }
 
 async function forgetOldInvitations(relay: Relay, tx: Tx, org: string): Promise<void> {

@@ -1,11 +1,12 @@
 /** The relay's web: the API, the pages, and what other rooms mount beside them (uploads, parts). */
 import express, { type Express, type Router } from 'express';
 import { fail } from '../../contract/errors.ts';
+import type { Counters } from '../limits/counters.ts';
 import type { Relay } from '../relay.ts';
 import { type Gates, apiRouter } from './api.ts';
 import { errorHandler } from './errors.ts';
 import type { Handlers } from './handlers.ts';
-import { limitsPerAddress } from './limits.ts';
+import { limitsPerPlace } from './limits.ts';
 import { openApiDocument } from './openapi.ts';
 import { commonHeaders, pageRouter } from './pages.ts';
 import { SECURE } from './session-cookie.ts';
@@ -17,6 +18,8 @@ export interface AppOptions {
   gates: Gates;
   /** Routes that stream bytes; each lets in by `admit` of api.ts. Mounted before the pages. */
   streams: Router[];
+  /** Where requests are counted. */
+  counters: Counters;
   /** What `/readyz` asks. */
   watched: Watched;
   /** True when the public address is https: cookies are for it alone. */
@@ -25,11 +28,9 @@ export interface AppOptions {
   webDir: string | null;
 }
 
-const PER_MINUTE = { any: 3_000, stranger: 600 };
-
 /** Throws when an endpoint has no handler. */
 export function createApp(options: AppOptions): Express {
-  const { relay, handlers, gates, streams, watched, isSecure, trustedProxies, webDir } = options;
+  const { relay, handlers, gates, streams, counters, watched, isSecure, trustedProxies, webDir } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -40,7 +41,7 @@ export function createApp(options: AppOptions): Express {
   app.use(watching.each, ...commonHeaders(isSecure), watching.router);
   const document = openApiDocument();
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
-  app.use(apiRouter(handlers, gates, limitsPerAddress(PER_MINUTE), isSecure));
+  app.use(apiRouter(handlers, gates, limitsPerPlace(counters, relay.deployment), isSecure));
   for (const router of streams) app.use(router);
   app.use(pageRouter(webDir));
   app.use(() => {

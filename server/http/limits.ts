@@ -1,10 +1,12 @@
 /**
- * How often one address on the network may ask. Coarse on purpose: a hospital shares one address. What is worth
+ * How often one place on the network may ask. Coarse on purpose: a hospital shares one address. What is worth
  * guessing is counted where it lives, per account, number and message.
  */
 import type { RequestHandler } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { fail } from '../../contract/errors.ts';
+import type { DeploymentKeys } from '../keys/deployment.ts';
+import { type Counters, type Limit, countOne } from '../limits/counters.ts';
+import { placeOf } from '../limits/place.ts';
 
 export interface Limits {
   /** Every request of the API. */
@@ -13,20 +15,21 @@ export interface Limits {
   stranger: RequestHandler;
 }
 
-export function limitsPerAddress(perMinute: { any: number; stranger: number }): Limits {
-  return { any: limit(perMinute.any), stranger: limit(perMinute.stranger) };
+const ANY: Limit = { name: 'any', points: 3_000, seconds: 60 };
+const STRANGER: Limit = { name: 'stranger', points: 600, seconds: 60 };
+
+export function limitsPerPlace(counters: Counters, deployment: Pick<DeploymentKeys, 'limitKey'>): Limits {
+  return { any: limited(counters, deployment, ANY), stranger: limited(counters, deployment, STRANGER) };
 }
 
-function limit(points: number): RequestHandler {
-  const limiter = new RateLimiterMemory({ points, duration: 60 });
+function limited(
+  counters: Counters,
+  { limitKey }: Pick<DeploymentKeys, 'limitKey'>,
+  limit: Limit,
+): RequestHandler {
+  const counter = counters(limit);
   return async (request, _response, next) => {
-    try {
-      await limiter.consume(request.ip ?? '');
-    } catch (rejected) {
-      if (!(rejected instanceof RateLimiterRes)) throw rejected;
-      const seconds = Math.max(1, Math.ceil(rejected.msBeforeNext / 1000));
-      throw fail('too_many_requests', { detail: { seconds } });
-    }
+    await countOne(counter, limitKey(limit.name, placeOf(request.ip ?? '')));
     next();
   };
 }

@@ -27,13 +27,16 @@ export function watch(watched: Watched, log: Logger): Watching {
   const startedAt = process.hrtime.bigint();
   const router = express.Router();
   router.get('/healthz', (_request, response) => void response.json({ ok: true }));
-  router.get('/readyz', async (_request, response) => {
-    const parts = await Promise.all(
+  const look = shared(() =>
+    Promise.all(
       Object.entries(watched).map(async ([name, { isUp, isNeeded }]) => {
         const up = await isUp();
         return { name, up, isFine: up || !isNeeded };
       }),
-    );
+    ),
+  );
+  router.get('/readyz', async (_request, response) => {
+    const parts = await look();
     const ok = parts.every(({ isFine }) => isFine);
     const state = Object.fromEntries(parts.map(({ name, up }) => [name, up]));
     response.status(ok ? 200 : 503).json({ ok, ...state });
@@ -68,6 +71,15 @@ export function watch(watched: Watched, log: Logger): Watching {
       });
       next();
     },
+  };
+}
+
+/** Anybody can ask: who asks while an answer is on its way gets that one, and no connection more is taken. */
+function shared<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  return () => {
+    running ??= work().finally(() => (running = null));
+    return running;
   };
 }
 

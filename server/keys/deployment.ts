@@ -12,7 +12,7 @@ import { derive, hmacSha256 } from '../../crypto/hash.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { type Signer, signerFromSeed } from '../../crypto/signed.ts';
 import type { LocatorKind } from '../db/schema.ts';
-import { readKeyFile, writeKeyFile } from './key-file.ts';
+import { makeKeyFile, readKeyFile } from './key-file.ts';
 
 const fileShape = z.strictObject({
   v: z.literal(1),
@@ -32,6 +32,8 @@ export interface DeploymentKeys {
   codeHmac(org: string, kind: string, subject: string, code: string): Uint8Array;
   /** 16 bytes by which a challenge to a kept key is known to be ours, for this delivery. */
   challengeMac(org: string, handle: string, challenge: Uint8Array): Uint8Array;
+  /** Under which something is counted (server/limits): tells nobody what it is made of. */
+  limitKey: (...parts: readonly (string | Uint8Array)[]) => string;
   /** An id that an unknown address has for OPAQUE, always the same one. */
   decoyAccount(address: string): string;
   /** Signs the checkpoints of an organisation's communication log. */
@@ -45,7 +47,8 @@ export interface DeploymentKeys {
 export async function openDeploymentKeys(folder: string, mayCreate: boolean): Promise<DeploymentKeys> {
   await opaqueReady;
   const path = join(folder, 'relay.json');
-  const text = (await readKeyFile(path)) ?? (mayCreate ? await createFile(path) : null);
+  if (mayCreate) await makeKeyFile(path, newKeys);
+  const text = await readKeyFile(path);
   if (text === null) throw fail('key_store_missing');
   const parsed = fileShape.safeParse(parseJson(text));
   if (!parsed.success) throw fail('key_store_unreadable');
@@ -54,6 +57,7 @@ export async function openDeploymentKeys(folder: string, mayCreate: boolean): Pr
   const codeKey = derive(root, 'relay/code');
   const challengeKey = derive(root, 'relay/challenge');
   const decoyKey = derive(root, 'relay/decoy');
+  const limitKey = derive(root, 'relay/limit');
   return {
     opaqueServerSetup: parsed.data.opaqueServerSetup,
     loginKey: derive(root, 'relay/login'),
@@ -62,20 +66,19 @@ export async function openDeploymentKeys(folder: string, mayCreate: boolean): Pr
       hmacSha256(codeKey, lp(idBytes(org), kind, idBytes(subject), code)),
     challengeMac: (org, handle, challenge) =>
       hmacSha256(challengeKey, lp(idBytes(org), idBytes(handle), challenge)).subarray(0, 16),
+    limitKey: (...parts) => b64u(hmacSha256(limitKey, lp(...parts))),
     decoyAccount: (address) => b64u(hmacSha256(decoyKey, utf8(address)).subarray(0, 16)),
     logSigner: (org) => signerFromSeed(derive(root, 'relay/log', idBytes(org))),
   };
 }
 
-async function createFile(path: string): Promise<string> {
+function newKeys(): string {
   const content: z.infer<typeof fileShape> = {
     v: 1,
     root: b64u(randomBytes(32)),
     opaqueServerSetup: opaque.createSetup(),
   };
-  const text = `${JSON.stringify(content)}\n`;
-  await writeKeyFile(path, text);
-  return text;
+  return `${JSON.stringify(content)}\n`;
 }
 
 function parseJson(text: string): unknown {

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { fail } from '../../contract/errors.ts';
 import { b64u, randomBytes, unb64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
-import { readKeyFile, removeKeyFile, writeKeyFile } from './key-file.ts';
+import { makeKeyFile, readKeyFile, removeKeyFile } from './key-file.ts';
 
 const fileShape = z.strictObject({
   v: z.literal(1),
@@ -60,12 +60,7 @@ export function openOrganisationKeyStore(folder: string): OrganisationKeyStore {
 
   return {
     async create(org) {
-      if ((await readKeyFile(pathOf(org))) !== null) return;
-      const content: z.infer<typeof fileShape> = {
-        v: 1,
-        generations: [{ generation: 1, key: b64u(randomBytes(32)) }],
-      };
-      await writeKeyFile(pathOf(org), `${JSON.stringify(content)}\n`);
+      await makeKeyFile(pathOf(org), firstGeneration);
       held.delete(org);
     },
     async newest(org) {
@@ -82,6 +77,14 @@ export function openOrganisationKeyStore(folder: string): OrganisationKeyStore {
       held.delete(org);
     },
   };
+}
+
+function firstGeneration(): string {
+  const content: z.infer<typeof fileShape> = {
+    v: 1,
+    generations: [{ generation: 1, key: b64u(randomBytes(32)) }],
+  };
+  return `${JSON.stringify(content)}\n`;
 }
 
 function parseJson(text: string): unknown {
