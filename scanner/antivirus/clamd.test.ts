@@ -185,14 +185,31 @@ describe('something else that listens where clamd should', () => {
 });
 
 describeWith(['clamd'], "a clamd with ClamAV's own settings", () => {
-  test('does not answer for archives: it calls closed ones clean', async () => {
-    const lenient = await startClamd({ AlertEncrypted: 'no' });
+  test.each([
+    ['closed ones', 'AlertEncrypted'],
+    ['deep ones', 'AlertExceedsMax'],
+  ])('does not answer for archives: it calls %s clean', async (_, setting) => {
+    const lenient = await startClamd({ [setting]: 'no' });
     try {
       const address = parseClamdAddress(lenient.address);
       if (address === null) throw new Error('no address');
       expect(await new ClamdEngine(address).answersForArchives()).toBe(false);
     } finally {
       await lenient.stop();
+    }
+  });
+
+  test('is found out when it took the place of a strict one', async () => {
+    const clamd = await startClamd();
+    try {
+      const address = parseClamdAddress(clamd.address);
+      if (address === null) throw new Error('no address');
+      const engine = new ClamdEngine(address);
+      expect(await engine.answersForArchives()).toBe(true);
+      await clamd.restart({ AlertEncrypted: 'no' });
+      expect(await engine.answersForArchives()).toBe(false);
+    } finally {
+      await clamd.stop();
     }
   });
 });

@@ -4,7 +4,7 @@ import { ZegelError } from '../../crypto/errors.ts';
 import type { ClamdAddress } from './clamd-address.ts';
 import { Conversation, ask } from './clamd-conversation.ts';
 import type { ClamdDeadlines } from './clamd-conversation.ts';
-import { encryptedSample } from './encrypted-sample.ts';
+import { encryptedSample, nestedSample } from './archive-samples.ts';
 import { exactly, unavailable } from './engine.ts';
 import type { AntivirusEngine, AntivirusResult, EngineState } from './engine.ts';
 
@@ -26,7 +26,6 @@ export class ClamdEngine implements AntivirusEngine {
   readonly #address: ClamdAddress;
   readonly #deadlines: ClamdDeadlines;
   readonly #maxBytes: number;
-  #answersForArchives: Promise<boolean> | undefined;
 
   constructor(address: ClamdAddress, options: ClamdOptions = {}) {
     this.#address = address;
@@ -42,19 +41,16 @@ export class ClamdEngine implements AntivirusEngine {
     return false;
   }
 
-  /** Tried once on a small closed archive: with ClamAV's defaults it would pass for clean. */
-  answersForArchives(): Promise<boolean> {
-    this.#answersForArchives ??= this.#tryEncrypted().catch((error: unknown) => {
-      this.#answersForArchives = undefined;
-      throw error;
-    });
-    return this.#answersForArchives;
-  }
-
-  async #tryEncrypted(): Promise<boolean> {
-    const sample = encryptedSample();
-    const { verdict } = await this.scan(once(sample), sample.length);
-    return verdict === 'unscannable';
+  /**
+   * Tried on two small archives that pass for clean with ClamAV's defaults: a closed one, and one that goes too deep.
+   * Each time it is asked, because a clamd that was started again may have other settings and nothing tells.
+   */
+  async answersForArchives(): Promise<boolean> {
+    for (const sample of [encryptedSample(), nestedSample()]) {
+      const { verdict } = await this.scan(once(sample), sample.length);
+      if (verdict !== 'unscannable') return false;
+    }
+    return true;
   }
 
   async scan(

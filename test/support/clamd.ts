@@ -26,8 +26,8 @@ export interface TestClamd {
   stop(): Promise<void>;
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>;
-  /** SIGKILL, and another one in its place, which answers. */
-  restart(): Promise<void>;
+  /** SIGKILL, and another one in its place, which answers; with these settings changed. */
+  restart(changed?: Record<string, string>): Promise<void>;
   /** SIGSTOP: it still takes connections, and says nothing. */
   pause(): void;
   resume(): void;
@@ -77,8 +77,13 @@ export async function startClamd(settings: Record<string, string> = {}): Promise
     ...(process.getuid?.() === 0 ? { User: 'root' } : {}),
     ...settings,
   };
-  const lines = Object.entries(configuration).map(([name, value]) => `${name} ${value}\n`);
-  await writeFile(join(folder, 'clamd.conf'), lines.join(''));
+  const configure = (changed: Record<string, string> = {}): Promise<void> => {
+    const lines = Object.entries({ ...configuration, ...changed }).map(
+      ([name, value]) => `${name} ${value}\n`,
+    );
+    return writeFile(join(folder, 'clamd.conf'), lines.join(''));
+  };
+  await configure();
 
   let running = spawnClamd(path, folder);
   const killOnExit = (): void => void running.child.kill('SIGKILL');
@@ -97,8 +102,9 @@ export async function startClamd(settings: Record<string, string> = {}): Promise
     temporaryFolder: join(folder, 'tmp'),
     stop: remove,
     kill: () => running.end(),
-    restart: async () => {
+    restart: async (changed) => {
       await running.end();
+      await configure(changed);
       await rm(socket, { force: true });
       running = spawnClamd(path, folder);
       await running.answering(socket);

@@ -256,6 +256,12 @@ describe('the request', () => {
 });
 
 describe('the statement', () => {
+  test.each([-1, 1])('refuses a time that is further than a day from its own: %d', async (sign) => {
+    const at = (byMs: number): Bends => ({ statement: (right) => ({ ...right, time: NOON + sign * byMs }) });
+    expect(await refusalOf(at(24 * 60 * MINUTE))).toBe('released');
+    expect(await refusalOf(at(24 * 60 * MINUTE + 1))).toBe('sender_clock_wrong');
+  });
+
   test('refuses one that the sender did not sign', async () => {
     expect(await refusalOf({ statementSigner: newSigner() })).toBe('statement_invalid');
   });

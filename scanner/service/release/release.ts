@@ -38,6 +38,7 @@ import {
   checkStatementParts,
   checkStatementPlace,
   checkStatementRecipients,
+  checkStatementTime,
   openStatement,
 } from './statement.ts';
 import { signToken } from './token.ts';
@@ -84,6 +85,7 @@ async function release(
 
   const statement = await openStatement(fileKey, stored, request.senderKey);
   checkStatementIsOfRequest(statement, request);
+  checkStatementTime(statement, time);
   checkStatementFrom(statement, claims.sender);
   checkStatementPlace(statement, request);
   checkStatementParts(statement, verdict.parts);

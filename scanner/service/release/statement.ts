@@ -4,6 +4,9 @@ import { type Part, type ReleaseRequest, type Statement, statement } from '../..
 import { b64u, decodeSigned, keyDigest, openPayload, unb64u, verify } from '../../../crypto/index.ts';
 import { areSameParts } from '../verdicts.ts';
 
+/** How far the sender's clock may be from ours; readers see the time that it says. */
+const CLOCKS_DIFFER_MS = 24 * 3_600_000;
+
 const invalid = (field: string) => fail('statement_invalid', { detail: { field } });
 
 /** Opens the stored statement with K and checks the sender's signature. Throws `statement_invalid`. */
@@ -27,6 +30,11 @@ export function checkStatementIsOfRequest(said: Statement, request: ReleaseReque
   if (said.from.account !== request.sender) throw invalid('from');
   if (said.senderKey !== request.senderKey) throw invalid('senderKey');
   if (said.commitment !== request.commitment) throw invalid('commitment');
+}
+
+/** It was signed now, so that nobody dates a message back or ahead. Throws `sender_clock_wrong`. */
+export function checkStatementTime({ time }: Statement, now: number): void {
+  if (Math.abs(now - time) > CLOCKS_DIFFER_MS) throw fail('sender_clock_wrong');
 }
 
 /** It shows readers the sender's own address and name, and nobody else's. Throws `statement_invalid`. */
