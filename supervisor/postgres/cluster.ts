@@ -16,6 +16,7 @@ import { lchownSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync } 
 import { basename, dirname, join } from 'node:path';
 import { fail } from '../../contract/errors.ts';
 import { hasCode, systemCode } from '../system-error.ts';
+import { makerFor } from './account.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { finish, launch } from './launch.ts';
@@ -148,11 +149,14 @@ export async function ensureCluster(
       });
     }
   }
+  const { account } = privileges;
+  const maker = makerFor(account);
   const fresh = mkdtempSync(join(parent, prefix));
   try {
     chmodSync(fresh, 0o700);
-    if (privileges.account !== null) chownSync(fresh, privileges.account.uid, privileges.account.gid);
-    await initialise(fresh, binaries, privileges, durable);
+    if (maker !== null) chownSync(fresh, maker.uid, maker.gid);
+    await initialise(fresh, binaries, { ...privileges, account: maker }, durable);
+    if (account !== null) chownAll(fresh, account);
     renameSync(fresh, dataDir);
     syncFolder(parent);
   } catch (error) {

@@ -14,6 +14,7 @@ import { databaseAccount, findSetpriv } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import type { Binaries } from './binaries.ts';
 import { databaseName, ensureCluster, ownerRole, relayRole, startFailed } from './cluster.ts';
+import { doors } from './doors.ts';
 import { guard, launch } from './launch.ts';
 import type { Privileges } from './launch.ts';
 
@@ -33,7 +34,10 @@ export interface PostgresFolders {
   readonly dataDir: string;
   /** Where its socket goes; must belong to the account PostgreSQL runs as. */
   readonly socketDir: string;
-  /** Where its programs are copied if they cannot be used in place; that account must be able to pass. */
+  /**
+   * Where its programs are copied if they cannot be used in place, and who may come in is written; that account must
+   * be able to pass, and not to write.
+   */
   readonly scratchDir: string;
 }
 
@@ -116,11 +120,12 @@ function removeForeignPid(dataDir: string): void {
 
 /** The running server, or what it said when it did not come up. */
 function tryStart(installation: Installation, onLine: (line: string) => void): Promise<Running | string> {
-  const { binaries, dataDir, socketDir, privileges, durable } = installation;
+  const { binaries, dataDir, socketDir, scratchDir, privileges, durable } = installation;
   const settings = {
     listen_addresses: '',
     unix_socket_directories: socketDir,
     unix_socket_permissions: '0700',
+    ...doors(scratchDir, privileges.account),
     logging_collector: 'off',
     log_destination: 'stderr',
     log_min_messages: 'log',

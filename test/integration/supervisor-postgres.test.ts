@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRunning } from '../support/installation.ts';
 import { startPostgres } from '../support/postgres.ts';
 import type { TestPostgres } from '../support/postgres.ts';
+import { describeWith } from '../support/requires.ts';
 
 let postgres: TestPostgres;
 
@@ -62,3 +66,45 @@ describe('a database of a test', () => {
     expect(await query(two.relayUrl, 'select n from t')).toEqual([]);
   });
 });
+
+describeWith(['root', 'linux'], 'a database that root started', () => {
+  const socket = (): string =>
+    join(new URL(postgres.relayUrl.replace('@/', '@x/')).searchParams.get('host') ?? '', '.s.PGSQL.5432');
+  /** PostgreSQL's first answer to whoever this is: R for come in, E for an error; or why there was none. */
+  const knockAs = (account: { uid: number; gid: number }, role: string): string =>
+    spawnSync(process.execPath, ['-e', KNOCK, socket(), role], { ...account, cwd: '/', encoding: 'utf8' })
+      .stdout;
+
+  test('runs as a user that nobody else is', () => {
+    const { uid } = statSync(`/proc/${postgres.pid}`);
+    expect(uid).toBeGreaterThanOrEqual(60_706);
+    expect(uid).toBeLessThanOrEqual(61_183);
+    expect(spawnSync('getent', ['passwd', String(uid)]).status).toBe(2);
+  });
+
+  test('lets root in, as its two roles', () => {
+    const root = { uid: 0, gid: 0 };
+    expect(['zegel_relay', 'zegel_owner', 'postgres'].map((role) => knockAs(root, role))).toEqual([
+      'R',
+      'R',
+      'E',
+    ]);
+  });
+
+  test('lets nobody else in, its own user neither', () => {
+    const { uid, gid } = statSync(`/proc/${postgres.pid}`);
+    expect(['zegel_relay', 'zegel_owner'].map((role) => knockAs({ uid, gid }, role))).toEqual(['E', 'E']);
+    expect(knockAs({ uid: 65_534, gid: 65_534 }, 'zegel_relay')).toBe('EACCES');
+  });
+});
+
+/** A start-up packet (PostgreSQL, Message Formats), and the first byte that comes back. */
+const KNOCK = `
+  const [, path, role] = process.argv;
+  const rest = Buffer.from('\\0\\x03\\0\\0user\\0' + role + '\\0database\\0zegel\\0\\0', 'latin1');
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(rest.length + 4);
+  require('node:net').connect(path, function () { this.write(Buffer.concat([length, rest])); })
+    .once('data', function (bytes) { process.stdout.write(bytes.toString('latin1', 0, 1)); this.destroy(); })
+    .once('error', (error) => process.stdout.write(error.code));
+`;

@@ -18,6 +18,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from 'pg';
 import typescript from 'typescript';
 import { repository } from './requires.ts';
 
@@ -204,6 +205,33 @@ export class Installation {
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as LogLine);
+  }
+
+  /** What a process of the newest start was told. */
+  env(name: string): Record<string, string> {
+    return this.log(name).findLast(({ msg }) => msg === 'started')?.env ?? {};
+  }
+
+  /** The number of a process of the newest start. */
+  pid(name: string): number {
+    const line = this.log(name).findLast(({ msg }) => msg === 'started');
+    if (line === undefined) throw new Error(`${name} has not started`);
+    return line.pid;
+  }
+
+  postgresPid(): number {
+    return Number.parseInt(readFileSync(join(this.dataDir, 'pg/postmaster.pid'), 'latin1'), 10);
+  }
+
+  /** Runs SQL at the address in this variable of the relay. */
+  async query(sql: string, variable = 'ZEGEL_DATABASE_URL'): Promise<unknown[]> {
+    const client = new Client({ connectionString: this.env('relay')[variable] });
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql)).rows;
+    } finally {
+      await client.end();
+    }
   }
 
   /** The run folders of the supervisors that were started. */
