@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the secrets of docker-compose.yml in a folder: passwords and tokens of 32 random bytes, and the addresses that
-# hold them. What is there already stays. The address of the mail server comes from ZEGEL_SMTP_URL.
+# hold them. What is there already stays. The address of the mail server comes from ZEGEL_SMTP_URL, the token for the
+# SMS gateway from ZEGEL_SMS_TOKEN, or else is made here, for that gateway to be told.
 #
 #   ZEGEL_SMTP_URL=smtps://user:password@mail.example deploy/make-secrets.sh secrets
 set -eu
@@ -27,6 +28,7 @@ done
 put database-url "postgres://zegel_relay:$(get database-relay-password)@postgres:5432/zegel?sslmode=disable"
 put database-owner-url "postgres://zegel_owner:$(get database-owner-password)@postgres:5432/zegel?sslmode=disable"
 put redis-auth "requirepass $(get redis-password)"
+put sms-token "${ZEGEL_SMS_TOKEN:-$(random)}"
 put redis-url "redis://:$(get redis-password)@redis:6379"
 if [ -n "${ZEGEL_SMTP_URL:-}" ]; then
   put smtp-url "$ZEGEL_SMTP_URL"

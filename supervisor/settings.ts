@@ -14,7 +14,13 @@ const webAddress = z.string().transform((text, context) => {
 });
 
 /** Settings that may come from a file instead: `ZEGEL_SMTP_URL_FILE` and so on. */
-const SECRETS = ['ZEGEL_DATABASE_URL', 'ZEGEL_DATABASE_OWNER_URL', 'ZEGEL_REDIS_URL', 'ZEGEL_SMTP_URL'];
+const SECRETS = [
+  'ZEGEL_DATABASE_URL',
+  'ZEGEL_DATABASE_OWNER_URL',
+  'ZEGEL_REDIS_URL',
+  'ZEGEL_SMS_URL',
+  'ZEGEL_SMTP_URL',
+];
 
 const settings = z.object({
   /** A PostgreSQL server instead of the embedded one: the address the relay works on, and the owner's. */
@@ -36,6 +42,9 @@ const settings = z.object({
   ZEGEL_CLAMD: z.string().min(1).optional(),
   /** For the gateway: where mail goes instead of to the outbox page. */
   ZEGEL_SMTP_URL: z.string().min(1).optional(),
+  /** For the relay: the organisation's SMS gateway, and the file with the token for it. */
+  ZEGEL_SMS_URL: z.string().min(1).optional(),
+  ZEGEL_SMS_TOKEN_FILE: z.string().min(1).optional(),
 });
 
 /** What the environment says, checked. */

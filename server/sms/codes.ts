@@ -143,7 +143,7 @@ export async function resendAfter(
   return after > now ? after : null;
 }
 
-/** Sends after the commit. Throws `code_not_sent`; the code stays good, and one may ask again after a minute. */
+/** Sends after the commit. Throws `code_not_sent`, `code_unknown`; the code stays good, and one may ask again after a minute. */
 export async function sendText(relay: Pick<Relay, 'sms'>, to: string, text: string): Promise<void> {
   if (!relay.sms) throw fail('code_not_sent');
   await relay.sms.send({ to, text });

@@ -14,7 +14,7 @@ import { CookieJar } from '../../client/core/cookie-jar.ts';
 import type { Fetch } from '../../client/core/environment.ts';
 import type { GuestFace, LogItem, MemberFace } from '../../client/core/face.ts';
 import { createGuest } from '../../client/core/guest-client.ts';
-import { GUEST_LINK, SIX_DIGITS, listOutbox, waitForMessage } from '../../client/demo/outbox.ts';
+import { GUEST_LINK } from '../../client/demo/outbox.ts';
 import { catalogued } from '../../contract/errors.ts';
 import { isZegelError } from '../../crypto/index.ts';
 import { ownerUrl } from '../../supervisor/postgres/server.ts';
@@ -24,6 +24,7 @@ import { png } from '../support/documents.ts';
 import { until } from '../support/installation.ts';
 import { childrenOf } from '../support/processes.ts';
 import { missing } from '../support/requires.ts';
+import { SmsPeer } from '../support/sms-peer.ts';
 import { SmtpPeer, textOf } from '../support/smtp-peer.ts';
 import { StartedZegel } from '../support/started.ts';
 
@@ -128,6 +129,7 @@ class Letter {
 
 let peer: SmtpPeer;
 let clamd: TestClamd | null = null;
+let sms: SmsPeer;
 let zegel: StartedZegel;
 let member: MemberFace;
 const letters: Letter[] = [];
@@ -143,10 +145,12 @@ beforeAll(async () => {
     letter?.arrived.give();
     await letter?.round.mail.given;
   };
+  sms = await SmsPeer.start();
+  closing.push(() => sms.stop());
   if (missing('clamd') === null) clamd = await startClamd();
   closing.push(async () => clamd?.stop());
   zegel = await StartedZegel.start({
-    env: { ZEGEL_SMTP_URL: peer.url, ZEGEL_CLAMD: clamd?.address ?? 'none' },
+    env: { ZEGEL_SMTP_URL: peer.url, ...sms.settings, ZEGEL_CLAMD: clamd?.address ?? 'none' },
   });
   closing.push(() => zegel.remove());
   const jar = new CookieJar();
@@ -172,7 +176,7 @@ async function setUp({ enrolment }: MemberFace): Promise<void> {
   await enrolment.begin(await zegel.setUpLink());
   await enrolment.choosePassword('vier kleine zeehonden');
   await enrolment.chooseFactor({ kind: 'sms', number: '06 12345601' });
-  await enrolment.verifyFactor(await waitForMessage(zegel.addresses.smsOutbox, '+31612345601', SIX_DIGITS));
+  await enrolment.verifyFactor(sms.codeTo('+31612345601') ?? '');
   await enrolment.makeKeys();
   await enrolment.finish({
     name: 'Bea Wielinga',
@@ -238,7 +242,7 @@ async function open(letter: Letter, guest: GuestFace): ReturnType<GuestFace['ope
   for (;;) {
     const before = Date.now();
     await persist(() => guest.sendCode());
-    const code = await newestCode(letter, before);
+    const code = sms.codeTo(letter.number, before);
     if (code === null) continue;
     try {
       return await persist(() => guest.openWithCode(code));
@@ -246,17 +250,6 @@ async function open(letter: Letter, guest: GuestFace): ReturnType<GuestFace['ope
       if (!isZegelError(error, 'code_expired')) throw error;
     }
   }
-}
-
-/** What came for this number since then; null when it was lost with the relay that showed it. */
-async function newestCode({ number }: Letter, since: number): Promise<string | null> {
-  for (const deadline = Date.now() + 3_000; Date.now() < deadline;) {
-    const texts = await listOutbox(zegel.addresses.smsOutbox).catch(() => []);
-    const found = texts.find(({ to, at }) => to === number && at >= since);
-    if (found) return SIX_DIGITS.exec(found.text)?.[0] ?? null;
-    await wait(100);
-  }
-  return null;
 }
 
 /** As the owner, on a connection of its own: the one before may have died with the database. */

@@ -1,6 +1,7 @@
 /** One journey through docker-compose.yml: an organisation, a message by mail, and what is killed on the way. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { guestAt, memberAt } from '../../client/demo/node-client.ts';
+import { GUEST_LINK } from '../../client/demo/outbox.ts';
 import type { GuestFace, MemberFace } from '../../client/core/face.ts';
 import { ready } from '../../crypto/index.ts';
 import { Authenticator } from '../e2e/authenticator.ts';
@@ -10,6 +11,8 @@ import { png } from '../support/documents.ts';
 import { OWNER_PASSWORD, RELAY_PASSWORD } from '../support/postgres-server.ts';
 import { REDIS_PASSWORD } from '../support/redis.ts';
 import { describeWith } from '../support/requires.ts';
+import { SMS_TOKEN } from '../support/sms-peer.ts';
+import { textOf } from '../support/smtp-peer.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 50 };
 const PATIENT = 'p.jansen@patient.example';
@@ -104,6 +107,28 @@ describeWith(['postgresql', 'redis-server', 'clamd'], 'the services of docker-co
     expect(attached.verdict).toBe('infected');
   });
 
+  it('text a code by the SMS gateway of the organisation, once for each click', async () => {
+    const recipient = { address: 'w.smit@patient.example', level: 'sms' as const, number: '+31612345678' };
+    const { compose } = admin;
+    const { message } = await compose.startMessage();
+    const [confirmed, expiresAt] = [[], Date.now() + 24 * 3_600_000];
+    await compose.send(message, { ...LETTER, recipients: [recipient], confirmed, expiresAt });
+    const mail = await vi.waitFor(() => {
+      const found = zegel.smtp.mails.find(({ commands }) => commands.join().includes(recipient.address));
+      if (!found) throw new Error('no mail yet');
+      return textOf(found);
+    }, PATIENCE);
+    const link = new URL(GUEST_LINK.exec(mail)?.[0] ?? '');
+    const guest = await guestAt(zegel.origin);
+    await guest.greet(link.pathname.replace('/o/', ''));
+    await guest.knock(link.hash);
+    expect(zegel.sms.texts).toEqual([]);
+    await guest.sendCode();
+    expect(zegel.sms.texts).toMatchObject([{ to: recipient.number }]);
+    expect(await guest.openWithCode(zegel.sms.codeTo(recipient.number) ?? '')).toMatchObject(LETTER);
+    expect(zegel.sms.texts).toHaveLength(1);
+  });
+
   it('mail once although the worker is killed while the mail server thinks', async () => {
     zegel.smtp.replies = { end: null };
     await send('Vertraagd');
@@ -145,7 +170,15 @@ describeWith(['postgresql', 'redis-server', 'clamd'], 'the services of docker-co
 
   it('keep passwords, addresses and links out of their logs and command lines', () => {
     const said = zegel.output();
-    for (const secret of [OWNER_PASSWORD, RELAY_PASSWORD, REDIS_PASSWORD, PATIENT, 'Uitslag', '#1.']) {
+    for (const secret of [
+      OWNER_PASSWORD,
+      RELAY_PASSWORD,
+      REDIS_PASSWORD,
+      SMS_TOKEN,
+      PATIENT,
+      'Uitslag',
+      '#1.',
+    ]) {
       expect(said.replace(/^http.*$/gm, '')).not.toContain(secret);
     }
   });

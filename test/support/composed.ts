@@ -14,6 +14,7 @@ import { until } from './installation.ts';
 import { type PostgresServer, startPostgresServer } from './postgres-server.ts';
 import { type TestRedis, startRedis } from './redis.ts';
 import { repository } from './requires.ts';
+import { SMS_TOKEN, SmsPeer } from './sms-peer.ts';
 import { SmtpPeer } from './smtp-peer.ts';
 
 const { services } = readCompose();
@@ -36,6 +37,7 @@ export class Composed {
   readonly postgres: PostgresServer;
   readonly redis: TestRedis;
   readonly smtp: SmtpPeer;
+  readonly sms: SmsPeer;
   readonly #clamd: TestClamd;
   readonly #folder: string;
   readonly #ports: Record<'relay' | 'worker' | 'scanner' | 'gateway', number>;
@@ -46,12 +48,14 @@ export class Composed {
     postgres: PostgresServer;
     redis: TestRedis;
     smtp: SmtpPeer;
+    sms: SmsPeer;
     clamd: TestClamd;
     ports: Record<ServiceName, number>;
   }) {
     this.postgres = parts.postgres;
     this.redis = parts.redis;
     this.smtp = parts.smtp;
+    this.sms = parts.sms;
     this.#clamd = parts.clamd;
     this.#ports = parts.ports;
     this.origin = `http://localhost:${parts.ports.relay}`;
@@ -61,10 +65,11 @@ export class Composed {
   }
 
   static async start(): Promise<Composed> {
-    const [postgres, redis, smtp, clamd] = await Promise.all([
+    const [postgres, redis, smtp, sms, clamd] = await Promise.all([
       startPostgresServer(),
       startRedis(),
       SmtpPeer.start(),
+      SmsPeer.start(),
       startClamd(clamdSettings()),
     ]);
     const ports = {
@@ -73,7 +78,7 @@ export class Composed {
       scanner: await freePort(),
       gateway: await freePort(),
     };
-    const composed = new Composed({ postgres, redis, smtp, clamd, ports });
+    const composed = new Composed({ postgres, redis, smtp, sms, clamd, ports });
     try {
       await composed.run('migrate');
       composed.up('scanner');
@@ -143,6 +148,7 @@ export class Composed {
     for (const name of this.#running.keys()) await this.kill(name as ServiceName);
     await this.#clamd.stop();
     await this.smtp.stop();
+    await this.sms.stop();
     await this.redis.stop();
     await this.postgres.stop();
     rmSync(this.#folder, { recursive: true, force: true });
@@ -172,6 +178,7 @@ export class Composed {
     const port = this.#ports[name as ServiceName];
     return value
       .replace(/^\$\{ZEGEL_PUBLIC_URL:.*\}$/, this.origin)
+      .replace(/^\$\{ZEGEL_SMS_URL:-\}$/, this.sms.url)
       .replace(/^\/run\/secrets\//, `${this.#folder}/secrets/`)
       .replace(/^\/var\/lib\/zegel\//, `${this.#folder}/`)
       .replace(/^unix:\/run\/clamd\/clamd\.sock$/, this.#clamd.address)
@@ -189,7 +196,7 @@ export class Composed {
   #makeSecrets(): void {
     const folder = join(this.#folder, 'secrets');
     execFileSync(join(repository, 'deploy/make-secrets.sh'), [folder], {
-      env: { PATH: process.env['PATH'], ZEGEL_SMTP_URL: this.smtp.url },
+      env: { PATH: process.env['PATH'], ZEGEL_SMTP_URL: this.smtp.url, ZEGEL_SMS_TOKEN: SMS_TOKEN },
     });
     const addresses = {
       'database-url': this.postgres.relayUrl,
