@@ -14,9 +14,8 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/migrations ./migrations
-# A new volume takes owner and mode from here.
-RUN groupadd --gid 10001 zegel && useradd --uid 10001 --gid zegel --no-create-home --shell /usr/sbin/nologin zegel \
- && install -d -o zegel -g zegel -m 0700 /var/lib/zegel /var/lib/zegel/blobs /var/lib/zegel/organisation-keys \
+# A new volume takes owner and mode from here. The user is a number: the image may come without the tools to name one.
+RUN install -d -o 10001 -g 10001 -m 0700 /var/lib/zegel /var/lib/zegel/blobs /var/lib/zegel/organisation-keys \
       /var/lib/zegel/relay-keys /var/lib/zegel/scanner-keys /var/lib/zegel/gateway-keys
 USER 10001:10001
 CMD ["node", "dist/server/main.js"]
