@@ -194,9 +194,6 @@ table envelopes row level security forced
   org_id object_id not null
   message object_id not null
   envelope integer not null
-  token_id object_id
-  token_body text
-  token_signature text
   header_sealed bytea not null
   header_digest sha256 not null
   statement bytea not null
@@ -207,21 +204,15 @@ table envelopes row level security forced
   sender_record bytea not null
   expires_at time_ms not null
   released_at time_ms not null
-  token_sealed bytea
-  token_hash sha256
+  token_sealed bytea not null
+  token_hash sha256 not null
   constraint envelopes_envelope_check CHECK (((envelope >= 0) AND (envelope <= 9999)))
   constraint envelopes_org_id_message_fkey FOREIGN KEY (org_id, message) REFERENCES messages(org_id, message)
   constraint envelopes_org_id_token_hash_key UNIQUE (org_id, token_hash)
-  constraint envelopes_org_id_token_id_key UNIQUE (org_id, token_id)
   constraint envelopes_pkey PRIMARY KEY (org_id, message, envelope)
-  constraint envelopes_token_once CHECK (((num_nonnulls(token_sealed, token_hash) = ANY (ARRAY[0, 2])) AND (num_nonnulls(token_id, token_body, token_signature) =
-CASE
-    WHEN (token_sealed IS NULL) THEN 3
-    ELSE 0
-END)))
   policy envelopes_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: delete, insert, select
-  grant update (token_body, token_hash, token_id, token_sealed, token_signature) to zegel_relay
+  grant update (token_hash, token_sealed) to zegel_relay
 
 table grants row level security forced
   org_id object_id not null
@@ -281,6 +272,14 @@ table key_challenges row level security forced
   policy key_challenges_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: delete, insert, select, update
 
+table limits
+  key text not null
+  points integer not null
+  expire bigint
+  constraint limits_pkey PRIMARY KEY (key)
+  CREATE INDEX limits_expiring ON public.limits USING btree (expire)
+  grant to zegel_relay: delete, insert, select, update
+
 table locators
   kind text not null
   hash sha256 not null
@@ -295,15 +294,13 @@ table log_entries row level security forced
   org_id object_id not null
   seq bigint not null
   leaf text not null
-  salt sha256
   private_sealed bytea
   content bytea
   constraint log_entries_pkey PRIMARY KEY (org_id, seq)
-  constraint log_entries_salt_of_private CHECK (((salt IS NULL) OR (private_sealed IS NOT NULL)))
   constraint log_entries_seq_check CHECK ((seq >= 0))
   policy log_entries_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: insert, select
-  grant update (content, private_sealed, salt) to zegel_relay
+  grant update (content, private_sealed) to zegel_relay
 
 table log_epochs row level security forced
   org_id object_id not null

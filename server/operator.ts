@@ -32,9 +32,11 @@ async function run([command, ...given]: string[]): Promise<void> {
 
 async function runMigrations(): Promise<void> {
   const { databaseOwnerUrl, migrationsDir } = readOwnerConfig();
-  const applied = await migrate(databaseOwnerUrl, migrationsDir, systemClock);
+  const { applied, waiting } = await migrate(databaseOwnerUrl, migrationsDir, systemClock);
   await migrateQueue(databaseOwnerUrl);
   log.info({ applied }, 'the database is up to date');
+  if (waiting.length > 0)
+    log.warn({ waiting }, 'start the relay, then run this again: it has to seal rows first');
 }
 
 async function printSetUpLink(given: string[]): Promise<void> {

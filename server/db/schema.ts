@@ -19,6 +19,7 @@ export interface Database {
     subject: Binary;
   };
   logins: { login: Binary; state_sealed: Binary; expires_at: number };
+  limits: { key: string; points: number; expire: number | null };
   data_keys: {
     org_id: Binary;
     kind: 'organisation' | 'index' | 'message';
@@ -141,10 +142,6 @@ export interface Database {
     envelope: number;
     token_sealed: Optional<Binary>;
     token_hash: Optional<Binary>;
-    // The token in clear, of envelopes from before migration 0008 (server/keys/former-columns.ts).
-    token_id: Optional<Binary>;
-    token_body: Optional<string>;
-    token_signature: Optional<string>;
     header_sealed: Binary;
     header_digest: Binary;
     statement: Binary;
@@ -235,8 +232,6 @@ export interface Database {
     org_id: Binary;
     seq: number;
     leaf: string;
-    // Of entries from before migration 0008 (server/keys/former-columns.ts).
-    salt: Optional<Binary>;
     private_sealed: Optional<Binary>;
     content: Optional<Binary>;
   };

@@ -1,8 +1,9 @@
 /**
  * Seals, at the relay's start, what versions before migration 0008 left in clear: tokens and the salts of log
- * entries. SQL cannot, it has no keys. A few rows a transaction, so that a second relay may start meanwhile; a
- * database that has none costs one query an organisation.
+ * entries. SQL cannot, it has no keys. A few rows a transaction, so that a second relay may start meanwhile. Migration
+ * 0009 waits for this and then drops the columns, which is why they are known here only.
  */
+import type { ColumnType } from 'kysely';
 import { b64u, fromUtf8 } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import type { Tx } from '../db/database.ts';
@@ -16,6 +17,16 @@ type Deps = Pick<Relay, 'db' | 'dataKeys'>;
 
 const ROWS = 100;
 
+type Emptied<T> = ColumnType<T | null, undefined, null>;
+
+/** What the tables have until migration 0009. */
+// An alias and no interface: kysely asks for an index signature, which an interface has not.
+type Former = {
+  envelopes: { token_id: Emptied<Uint8Array>; token_body: Emptied<string>; token_signature: Emptied<string> };
+  log_entries: { salt: Emptied<Uint8Array> };
+};
+
+/** For a database that migration 0009 still waits for. */
 export async function sealFormerColumns(relay: Deps): Promise<void> {
   for (const org of await relay.db.withoutOrganisation(organisationIds)) {
     for (const seal of [sealTokens, sealSalts]) {
@@ -25,7 +36,8 @@ export async function sealFormerColumns(relay: Deps): Promise<void> {
 }
 
 async function sealTokens(relay: Deps, tx: Tx, org: string): Promise<number> {
-  const rows = await tx
+  const former = tx.withTables<Former>();
+  const rows = await former
     .selectFrom('envelopes')
     .select(['message', 'envelope', 'token_id', 'token_body', 'token_signature'])
     .where('org_id', '=', idBytes(org))
@@ -38,7 +50,7 @@ async function sealTokens(relay: Deps, tx: Tx, org: string): Promise<number> {
     const message = b64u(row.message);
     const key = await relay.dataKeys.ofMessage(tx, org, message);
     const token = { body: row.token_body, signature: row.token_signature };
-    await tx
+    await former
       .updateTable('envelopes')
       .set({
         ...storedToken(key, message, row.envelope, b64u(row.token_id), token),
@@ -55,7 +67,8 @@ async function sealTokens(relay: Deps, tx: Tx, org: string): Promise<number> {
 }
 
 async function sealSalts(relay: Deps, tx: Tx, org: string): Promise<number> {
-  const rows = await tx
+  const former = tx.withTables<Former>();
+  const rows = await former
     .selectFrom('log_entries')
     .select(['seq', 'salt', 'private_sealed'])
     .where('org_id', '=', idBytes(org))
@@ -68,7 +81,7 @@ async function sealSalts(relay: Deps, tx: Tx, org: string): Promise<number> {
   for (const { seq, salt, private_sealed: sealed } of rows) {
     if (salt === null || sealed === null) continue;
     const json = fromUtf8(openField(key, 'log_entries.private', org, sealed, seq));
-    await tx
+    await former
       .updateTable('log_entries')
       .set({ salt: null, private_sealed: sealPrivatePart(key, org, seq, { salt, json, from: null }) })
       .where('org_id', '=', idBytes(org))

@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { api } from '../../contract/api/index.ts';
 import { release } from '../../contract/objects.ts';
 import { b64u, hex, idBytes, privateDigest, recipientDigest, unb64u, utf8 } from '../../crypto/index.ts';
+import { systemClock } from '../../server/clock.ts';
+import { MAY_WAIT, migrate, migrationNames } from '../../server/db/migrate.ts';
 import { sealFormerColumns } from '../../server/keys/former-columns.ts';
 import { sealField } from '../../server/keys/fields.ts';
 import { openPrivatePart } from '../../server/log/private-part.ts';
@@ -63,6 +65,11 @@ describe('rows of a version that left tokens and salts in clear', () => {
     const sent = await test.sender.client.call(api.messages.envelope, { message, n: 0 }, {});
     await unseal(test, message);
     expect(await test.dump()).toContain(sent.token.signature);
+    // The columns stay as long as anything is in them, and the relay starts without this migration.
+    const { ownerUrl } = test.database;
+    expect(await migrate(ownerUrl, 'migrations', systemClock)).toEqual({ applied: [], waiting: [DROP] });
+    expect(await test.relay.db.refuseIfBehind(await migrationNames('migrations'), MAY_WAIT)).toEqual([DROP]);
+    expect(await test.dump()).toContain(sent.token.signature);
     await sealFormerColumns(test.relay);
     expect(
       await test.rows(
@@ -70,6 +77,8 @@ describe('rows of a version that left tokens and salts in clear', () => {
          union all select from log_entries where salt is not null`,
       ),
     ).toEqual([]);
+    await sealFormerColumns(test.relay);
+    expect(await migrate(ownerUrl, 'migrations', systemClock)).toEqual({ applied: [DROP], waiting: [] });
     expect(await test.sender.client.call(api.messages.envelope, { message, n: 0 }, {})).toEqual(sent);
     const entries = await readLog();
     // Rows of before had no network address apart.
@@ -79,7 +88,6 @@ describe('rows of a version that left tokens and salts in clear', () => {
       const { p } = JSON.parse(leaf) as { p: string };
       expect(b64u(privateDigest(unb64u(salt ?? ''), json ?? ''))).toBe(p);
     }
-    await sealFormerColumns(test.relay);
     const guest = await guestAt(test);
     await guest.sendCode();
     expect(await guest.openWithCode(test.codeTo(NUMBER))).toMatchObject({ subject: 'Uitslag' });
@@ -98,9 +106,23 @@ describe('rows of a version that left tokens and salts in clear', () => {
   });
 });
 
-/** Writes rows as they were before migration 0008. */
+const DROP = '0009_drop_former_columns.sql';
+
+/** Undoes migration 0009, and writes rows as they were before 0008. */
 async function unseal(whole: WholeRelay, message: string): Promise<void> {
   const { org, relay } = whole;
+  await whole.rows(`
+    alter table envelopes
+      add column token_id object_id, add column token_body text, add column token_signature text,
+      alter column token_sealed drop not null, alter column token_hash drop not null,
+      add constraint envelopes_token_once check (
+        num_nonnulls(token_sealed, token_hash) in (0, 2)
+        and num_nonnulls(token_id, token_body, token_signature) = case when token_sealed is null then 3 else 0 end);
+    alter table log_entries add column salt sha256,
+      add constraint log_entries_salt_of_private check (salt is null or private_sealed is not null);
+    grant update (token_id, token_body, token_signature) on envelopes to zegel_relay;
+    grant update (salt) on log_entries to zegel_relay;
+    delete from migrations where name = '${DROP}'`);
   const sent = await whole.sender.client.call(api.messages.envelope, { message, n: 0 }, {});
   const { id } = release.parse(JSON.parse(sent.token.body));
   await whole.rows(

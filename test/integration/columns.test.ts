@@ -205,10 +205,14 @@ function promises(here: () => Column): void {
 
   it('knows when the database is behind its code', async () => {
     const names = await migrationNames('migrations');
-    await expect(workshop.db.refuseIfBehind(names)).resolves.toBeUndefined();
+    expect(await workshop.db.refuseIfBehind(names)).toEqual([]);
     await expect(workshop.db.refuseIfBehind([...names, '9999_later.sql'])).rejects.toMatchObject({
       code: 'database_behind',
       detail: { name: '9999_later.sql' },
+    });
+    await expect(workshop.db.refuseIfBehind(names.slice(0, -1))).rejects.toMatchObject({
+      code: 'migration_changed',
+      detail: { name: names.at(-1) },
     });
     const bare = await here().postgres.createDatabase(`bare_${databases}`, 'template0');
     const db = openDatabase(bare.relayUrl, { max: 6 });
