@@ -13,7 +13,7 @@ import { type Clock, MINUTE_MS } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { organisationIds } from './db/locators.ts';
-import { migrate, migrationNames } from './db/migrate.ts';
+import { MAY_WAIT, migrate, migrationNames } from './db/migrate.ts';
 import { migrateQueue, openQueuePool } from './db/queue.ts';
 import { tidyDrafts } from './drafts/drafts.ts';
 import { guestOfAnswer } from './guests/answer.ts';
@@ -35,14 +35,17 @@ import { type Watched, watchingApp } from './http/watching.ts';
 import { workHandlers } from './jobs/handlers.ts';
 import { type WorkQueue, postgresQueue, redisQueue } from './jobs/queue.ts';
 import { startJobs, startSweeping } from './jobs/runner.ts';
+import { refuseForeignKeys } from './keys/belonging.ts';
 import { dataKeys } from './keys/data-keys.ts';
 import { openDeploymentKeys } from './keys/deployment.ts';
 import { sealFormerColumns } from './keys/former-columns.ts';
 import { openOrganisationKeyStore } from './keys/organisation-keys.ts';
+import { type Counters, countInMemory, countOnRedis } from './limits/counters.ts';
 import { tidyFinished } from './outbox/tidy.ts';
 import type { Logger } from './relay.ts';
 import { captureSms } from './sms/captured.ts';
 import { serveSmsOutbox } from './sms/outbox-page.ts';
+import { smsWebhook } from './sms/webhook.ts';
 
 export interface Booted {
   /** The port it listens on, where the configuration left it open. */
@@ -55,8 +58,9 @@ export interface Booted {
 }
 
 /**
- * Throws `key_store_missing`, `migration_changed`, `database_behind`, `database_role_unsafe`, `port_taken` and what
- * the database says; nothing is left open.
+ * Throws `database_unreachable`, `database_refused`, `database_untrusted`, `database_role_unsafe`, `database_behind`,
+ * `migration_changed`, `key_store_missing`, `key_store_foreign`, `port_taken` and what the database says; nothing is
+ * left open.
  */
 export async function boot(config: Config, around: { clock: Clock; log: Logger }): Promise<Booted> {
   const opened: Closing[] = [];
@@ -79,39 +83,45 @@ async function start(
   onClose: (closing: Closing) => void,
 ): Promise<Omit<Booted, 'close'>> {
   await ready();
-  if (config.databaseOwnerUrl === null) {
+  const { databaseOwnerUrl: ownerUrl } = config;
+  if (ownerUrl === null) {
     log.info({}, 'migrations are left to others');
   } else {
-    await migrate(config.databaseOwnerUrl, config.migrationsDir, clock);
-    await migrateQueue(config.databaseOwnerUrl);
-    // Nobody here needs the owner any more.
-    config.databaseOwnerUrl = null;
+    await migrate(ownerUrl, config.migrationsDir, clock);
+    await migrateQueue(ownerUrl);
   }
   const onIdleError = (error: Error) => log.warn({ error: forLog(error) }, 'a database connection broke');
   const db = openDatabase(config.databaseUrl, { max: config.databasePool, onIdleError });
   onClose(() => db.close());
   await db.refuseUnsafeRole();
-  await db.refuseIfBehind(await migrationNames(config.migrationsDir));
+  const waiting = await db.refuseIfBehind(await migrationNames(config.migrationsDir), MAY_WAIT);
   const isNew = (await db.withoutOrganisation(organisationIds)).length === 0;
   const organisationKeys = openOrganisationKeyStore(config.keysDir);
-  const sms = config.smsOutbox && captureSms(clock);
+  const captured = config.smsGateway === null && config.smsOutbox ? captureSms(clock) : null;
   let wake = (): void => undefined;
+  const deployment = await openDeploymentKeys(config.relayKeysDir, isNew && config.role !== 'worker');
   const relay: SignInRelay & { blobs: FolderBlobs } = {
     db,
     clock,
-    // Two processes that make keys at once would each have their own.
-    deployment: await openDeploymentKeys(config.relayKeysDir, isNew && config.role !== 'worker'),
+    deployment,
     organisationKeys,
     dataKeys: dataKeys(organisationKeys),
     scanner: new InternalPeer(config.scanner.address, config.scanner.token, 'scanner_unavailable'),
     gateway: new InternalPeer(config.gateway.address, config.gateway.token, 'gateway_unavailable'),
-    sms,
+    sms: config.smsGateway ? smsWebhook(config.smsGateway) : captured,
     blobs: await openFolderBlobs(config.blobsDir),
     wake: () => wake(),
     log,
-    guessing: limitGuessing(),
+    guessing: limitGuessing((limit) => db.counter(limit), deployment),
   };
-  await sealFormerColumns(relay);
+  await refuseForeignKeys(relay);
+  if (waiting.length > 0) {
+    await sealFormerColumns(relay);
+    if (ownerUrl === null) log.warn({ waiting }, 'migrations that waited for this start can be run now');
+    else await migrate(ownerUrl, config.migrationsDir, clock);
+  }
+  // Nobody here needs the owner any more.
+  config.databaseOwnerUrl = null;
   const queue = openQueue(config, log, onClose);
   onClose(() => queue.close());
   const jobs = config.role === 'web' ? startSweeping(relay, queue) : startJobs(relay, workHandlers, queue);
@@ -127,9 +137,9 @@ async function start(
     onClose(() => closeServer(health));
     return { port: portOf(health), smsOutboxPort: null, setUpPath: null };
   }
-  const outbox = sms && config.smsOutbox ? await serveSmsOutbox(sms, config.smsOutbox) : null;
+  const outbox = captured && config.smsOutbox ? await serveSmsOutbox(captured, config.smsOutbox) : null;
   if (outbox) onClose(() => closeServer(outbox));
-  const web = await listen(webApp(relay, config, watched), config.listen);
+  const web = await listen(webApp(relay, config, watched, openCounters(config, onClose)), config.listen);
   onClose(() => closeServer(web));
   // Beside other processes the operator asks for it (server/operator.ts): a log is no place for it.
   const token = config.role === 'all' ? await renewSetUpLink(relay) : null;
@@ -144,6 +154,7 @@ function webApp(
   relay: SignInRelay & { blobs: FolderBlobs },
   config: Config,
   watched: Watched,
+  counters: Counters,
 ): ReturnType<typeof createApp> {
   const gates: Gates = {
     session: (token, ip) => findSession(relay, token, ip),
@@ -165,6 +176,7 @@ function webApp(
     },
     gates,
     streams: [byteRoutes(relay, gates)],
+    counters,
     watched,
     isSecure: config.publicUrl.startsWith('https:'),
     trustedProxies: config.trustedProxies,
@@ -184,6 +196,17 @@ function openQueue(
   );
   onClose(() => pool.end());
   return postgresQueue(pool, log);
+}
+
+/** Requests are counted on Redis where there is one, so that several relays count together. */
+function openCounters({ redisUrl }: Config, onClose: (closing: Closing) => void): Counters {
+  if (redisUrl === null) return countInMemory;
+  const redis = countOnRedis(redisUrl);
+  onClose(() => {
+    redis.close();
+    return Promise.resolve();
+  });
+  return redis.counters;
 }
 
 /** Answers what ends it. */

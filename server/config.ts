@@ -8,6 +8,7 @@ import { withSecretFiles } from '../contract/process/environment.ts';
 import { tokenFromFile } from '../contract/process/identity-file.ts';
 import { logLevel } from '../contract/process/process.ts';
 import { type InternalAddress, parseInternalAddress } from '../contract/wire.ts';
+import type { SmsGateway } from './sms/webhook.ts';
 
 export interface Listen {
   host: string;
@@ -25,7 +26,14 @@ const listen = z.string().transform((text, context): Listen => {
 });
 
 /** Settings that may come from a file instead: `ZEGEL_DATABASE_URL_FILE` and so on. */
-const SECRETS = ['ZEGEL_DATABASE_URL', 'ZEGEL_DATABASE_OWNER_URL', 'ZEGEL_REDIS_URL'];
+const SECRETS = ['ZEGEL_DATABASE_URL', 'ZEGEL_DATABASE_OWNER_URL', 'ZEGEL_REDIS_URL', 'ZEGEL_SMS_URL'];
+
+/** Codes and numbers cross a network only under TLS. A name and password in it would not be sent. */
+const smsUrl = z.url({ protocol: /^https?$/ }).refine((text) => {
+  const { protocol, hostname, username, password } = new URL(text);
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return (protocol === 'https:' || isHere) && username === '' && password === '';
+});
 
 const environment = z.object({
   /** `web` answers requests, `worker` does what is due, `all` does both. */
@@ -49,6 +57,9 @@ const environment = z.object({
   ZEGEL_GATEWAY_TOKEN_FILE: z.string().min(1),
   /** Where the page of captured text messages listens; without it no SMS can be sent. */
   ZEGEL_SMS_OUTBOX_LISTEN: listen.optional(),
+  /** The organisation's SMS gateway (server/sms/webhook.ts), also from a file; its token always is. */
+  ZEGEL_SMS_URL: smsUrl.optional(),
+  ZEGEL_SMS_TOKEN_FILE: z.string().min(1).optional(),
   /** How many proxies in front are ours: their X-Forwarded-For is believed. */
   ZEGEL_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
   ZEGEL_LOG_LEVEL: logLevel,
@@ -76,6 +87,8 @@ export interface Config {
   relayKeysDir: string;
   scanner: Peer;
   gateway: Peer;
+  /** Null where texts are captured, or cannot be sent. */
+  smsGateway: SmsGateway | null;
   smsOutbox: Listen | null;
   trustedProxies: number;
   logLevel: z.infer<typeof logLevel>;
@@ -104,6 +117,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     relayKeysDir: value.ZEGEL_RELAY_KEYS_DIR,
     scanner: peer('ZEGEL_SCANNER_URL', value.ZEGEL_SCANNER_URL, value.ZEGEL_SCANNER_TOKEN_FILE),
     gateway: peer('ZEGEL_GATEWAY_URL', value.ZEGEL_GATEWAY_URL, value.ZEGEL_GATEWAY_TOKEN_FILE),
+    smsGateway: smsGateway(value),
     smsOutbox: value.ZEGEL_SMS_OUTBOX_LISTEN ?? null,
     trustedProxies: value.ZEGEL_TRUSTED_PROXIES,
     logLevel: value.ZEGEL_LOG_LEVEL,
@@ -114,7 +128,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 }
 
 function parse<Shape extends z.ZodType>(shape: Shape, env: NodeJS.ProcessEnv): z.output<Shape> {
-  const parsed = shape.safeParse(withSecretFiles(env, SECRETS));
+  // As from a file of settings where a line was left open.
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = shape.safeParse(withSecretFiles(set, SECRETS));
   if (parsed.success) return parsed.data;
   throw fail('config_invalid', { detail: { name: String(parsed.error.issues[0]?.path[0] ?? '') } });
 }
@@ -125,6 +141,41 @@ const operatorEnvironment = environment.pick({
   ZEGEL_RELAY_KEYS_DIR: true,
   ZEGEL_DATABASE_URL: true,
 });
+
+const checkEnvironment = environment
+  .pick({
+    ZEGEL_DATABASE_URL: true,
+    ZEGEL_DATABASE_OWNER_URL: true,
+    ZEGEL_REDIS_URL: true,
+    ZEGEL_KEYS_DIR: true,
+    ZEGEL_RELAY_KEYS_DIR: true,
+    ZEGEL_SMS_URL: true,
+    ZEGEL_SMS_TOKEN_FILE: true,
+  })
+  .partial();
+
+export interface CheckConfig extends Pick<Config, 'databaseOwnerUrl' | 'redisUrl' | 'migrationsDir'> {
+  databaseUrl: string | null;
+  keysDir: string | null;
+  relayKeysDir: string | null;
+  /** Whose SMS gateway; its address may hold more that is nobody's to read. */
+  smsHost: string | null;
+}
+
+/** For a look at what is set (server/check.ts); null where nothing is. Throws `config_invalid`. */
+export function readCheckConfig(env: NodeJS.ProcessEnv = process.env): CheckConfig {
+  const value = parse(checkEnvironment, env);
+  const gateway = smsGateway(value);
+  return {
+    databaseUrl: value.ZEGEL_DATABASE_URL ?? null,
+    databaseOwnerUrl: value.ZEGEL_DATABASE_OWNER_URL ?? null,
+    redisUrl: value.ZEGEL_REDIS_URL ?? null,
+    keysDir: value.ZEGEL_KEYS_DIR ?? null,
+    relayKeysDir: value.ZEGEL_RELAY_KEYS_DIR ?? null,
+    smsHost: gateway && new URL(gateway.url).host,
+    migrationsDir: join(projectRoot(), 'migrations'),
+  };
+}
 
 const ownerEnvironment = z.object({ ZEGEL_DATABASE_OWNER_URL: z.string().min(1) });
 
@@ -147,6 +198,14 @@ export function readSetUpConfig(
     keysDir: value.ZEGEL_KEYS_DIR,
     relayKeysDir: value.ZEGEL_RELAY_KEYS_DIR,
   };
+}
+
+/** Without a token nothing is sent, so one that is missing is said at once. */
+function smsGateway(
+  value: Pick<z.output<typeof environment>, 'ZEGEL_SMS_URL' | 'ZEGEL_SMS_TOKEN_FILE'>,
+): SmsGateway | null {
+  const { ZEGEL_SMS_URL: url, ZEGEL_SMS_TOKEN_FILE: file } = value;
+  return url === undefined ? null : { url, token: tokenFromFile(file ?? '', 'ZEGEL_SMS_TOKEN_FILE') };
 }
 
 const peer = (name: string, url: string, tokenFile: string): Peer => ({

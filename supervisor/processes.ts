@@ -25,6 +25,18 @@ export interface Addresses {
   readonly smsOutbox: string;
 }
 
+/**
+ * What is shown on a local page instead of being sent. The pages are for trying Zegel out, since everybody on this
+ * machine can read them: where real mail goes out, no code is shown there, and text messages need a gateway.
+ */
+export const capturedBy = ({
+  ZEGEL_SMTP_URL: smtp,
+  ZEGEL_SMS_URL: sms,
+}: Settings): { mail: boolean; sms: boolean } => ({
+  mail: smtp === undefined,
+  sms: smtp === undefined && sms === undefined,
+});
+
 /** What the definitions are made from. */
 export interface Site {
   readonly settings: Settings;
@@ -55,7 +67,12 @@ function tokenFile(run: RunFolder, name: string): string {
 /** A setting that is a secret, handed on in a file; nothing for one that is not set. */
 function secretFile(
   { settings, run }: Pick<Site, 'settings' | 'run'>,
-  name: 'ZEGEL_DATABASE_URL' | 'ZEGEL_DATABASE_OWNER_URL' | 'ZEGEL_REDIS_URL' | 'ZEGEL_SMTP_URL',
+  name:
+    | 'ZEGEL_DATABASE_URL'
+    | 'ZEGEL_DATABASE_OWNER_URL'
+    | 'ZEGEL_REDIS_URL'
+    | 'ZEGEL_SMS_URL'
+    | 'ZEGEL_SMTP_URL',
 ): Record<string, string> {
   const value = settings[name];
   if (value === undefined) return {};
@@ -86,7 +103,7 @@ function common({ settings, run }: Site): Record<string, string> {
 /** The variables among these that are set. */
 function passed(
   settings: Settings,
-  ...names: ('ZEGEL_CLAMD' | 'ZEGEL_TRUSTED_PROXIES')[]
+  ...names: ('ZEGEL_CLAMD' | 'ZEGEL_SMS_TOKEN_FILE' | 'ZEGEL_TRUSTED_PROXIES')[]
 ): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
@@ -101,6 +118,7 @@ export function defineProcesses(site: Site): Readonly<Record<ProcessName, ChildD
   const scannerSocket = `unix:${join(run.path, 'scanner.sock')}`;
   const gatewaySocket = `unix:${join(run.path, 'gateway.sock')}`;
   const publicUrl = addressesOf(site).web;
+  const captured = capturedBy(settings);
   return {
     scanner: {
       name: 'scanner',
@@ -121,7 +139,7 @@ export function defineProcesses(site: Site): Readonly<Record<ProcessName, ChildD
         ZEGEL_GATEWAY_LISTEN: gatewaySocket,
         ZEGEL_GATEWAY_TOKEN_FILE: gatewayToken,
         ZEGEL_GATEWAY_KEYS_DIR: folders.keys.gateway,
-        ZEGEL_OUTBOX_LISTEN: `${host}:${ports.mailOutbox}`,
+        ...(captured.mail ? { ZEGEL_OUTBOX_LISTEN: `${host}:${ports.mailOutbox}` } : {}),
         ZEGEL_PUBLIC_URL: publicUrl,
         ...secretFile(site, 'ZEGEL_SMTP_URL'),
       },
@@ -142,8 +160,9 @@ export function defineProcesses(site: Site): Readonly<Record<ProcessName, ChildD
         ZEGEL_SCANNER_TOKEN_FILE: scannerToken,
         ZEGEL_GATEWAY_URL: gatewaySocket,
         ZEGEL_GATEWAY_TOKEN_FILE: gatewayToken,
-        ZEGEL_SMS_OUTBOX_LISTEN: `${host}:${ports.smsOutbox}`,
-        ...passed(settings, 'ZEGEL_TRUSTED_PROXIES'),
+        ...(captured.sms ? { ZEGEL_SMS_OUTBOX_LISTEN: `${host}:${ports.smsOutbox}` } : {}),
+        ...secretFile(site, 'ZEGEL_SMS_URL'),
+        ...passed(settings, 'ZEGEL_SMS_TOKEN_FILE', 'ZEGEL_TRUSTED_PROXIES'),
       },
     },
   };

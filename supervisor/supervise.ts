@@ -9,11 +9,12 @@ import type { Flags } from './flags.ts';
 import { makeFolders } from './folders.ts';
 import { Household } from './household.ts';
 import { Kept } from './keep-running.ts';
+import { lastWords } from './last-words.ts';
 import { lockFolder } from './lock.ts';
 import { LogFile } from './log-file.ts';
 import { choosePorts } from './ports.ts';
 import { choosePrivileges, preparePostgres, startServer } from './postgres/server.ts';
-import { addressesOf, defineDemo, defineProcesses } from './processes.ts';
+import { addressesOf, capturedBy, defineDemo, defineProcesses } from './processes.ts';
 import type { Site } from './processes.ts';
 import { createRunFolder } from './run-folder.ts';
 import type { Settings } from './settings.ts';
@@ -72,7 +73,8 @@ export async function supervise(
         setup: (path, fragment) =>
           setup.take(path === null ? null : `${addressesOf(site).web}${path}#${fragment}`),
         down: (name, down, path) => terminal.down(name, down, path),
-        hopeless: (name, path) => stop.fail(fail('process_not_ready', { detail: { name, log: path } })),
+        hopeless: (name, path) =>
+          stop.fail(fail('process_not_ready', { detail: { name, log: path }, cause: lastWords(path) })),
       },
     });
     undo.push(() => household.stop());
@@ -83,7 +85,8 @@ export async function supervise(
       log.event('info', 'ready', { port: ports.web });
       terminal.greet({
         addresses: addressesOf(site),
-        mailGoesOut: settings.ZEGEL_SMTP_URL !== undefined,
+        captured: capturedBy(settings),
+        smsGoesOut: settings.ZEGEL_SMS_URL !== undefined,
         dataDir: folders.root,
         logDir: folders.log,
       });

@@ -1,6 +1,7 @@
 /* What a person reads: a few plain lines, Dutch first. The logs of the processes are elsewhere. */
 import { userInfo } from 'node:os';
 import { catalogued, textOf } from '../contract/errors.ts';
+import { isZegelError } from '../crypto/errors.ts';
 import type { Down } from './keep-running.ts';
 import type { Addresses } from './processes.ts';
 
@@ -17,6 +18,9 @@ function userName(): string {
 export function errorLines(error: unknown): string[] {
   const { code, detail } = catalogued(error);
   const lines = [textOf(code, 'nl', detail), textOf(code, 'en', detail)];
+  if (isZegelError(error, 'process_not_ready') && error.cause !== undefined) {
+    lines.push('', ...errorLines(error.cause));
+  }
   // An error that is not of ours is a fault of ours, and its place helps whoever reports it.
   if (code === 'internal' && error instanceof Error) lines.push(error.stack ?? error.message);
   return lines;
@@ -32,8 +36,14 @@ export class Terminal {
     this.#write = write;
   }
 
-  greet(options: { addresses: Addresses; mailGoesOut: boolean; dataDir: string; logDir: string }): void {
-    const { addresses, mailGoesOut, dataDir, logDir } = options;
+  greet(options: {
+    addresses: Addresses;
+    captured: { mail: boolean; sms: boolean };
+    smsGoesOut: boolean;
+    dataDir: string;
+    logDir: string;
+  }): void {
+    const { addresses, captured, smsGoesOut, dataDir, logDir } = options;
     const user = userName();
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
@@ -42,11 +52,18 @@ export class Terminal {
       'Zegel draait · Zegel is running',
       '',
       `  adres · address                     ${addresses.web}`,
-      ...(mailGoesOut ? [] : [`  uitgaande mail · outgoing mail      ${addresses.mailOutbox}`]),
-      `  uitgaande sms · outgoing SMS        ${addresses.smsOutbox}`,
+      ...(captured.mail ? [`  uitgaande mail · outgoing mail      ${addresses.mailOutbox}`] : []),
+      ...(captured.sms ? [`  uitgaande sms · outgoing SMS        ${addresses.smsOutbox}`] : []),
       `  gegevens · data                     ${dataDir}`,
       `  technische logs · technical logs    ${logDir}`,
       '',
+      ...(captured.sms || smsGoesOut
+        ? []
+        : [
+            '  Er wordt geen sms verstuurd: zet ZEGEL_SMS_URL, of gebruik een authenticator en toegangscodes.',
+            '  No text message is sent: set ZEGEL_SMS_URL, or use an authenticator and access codes.',
+            '',
+          ]),
       ...waiting,
       `  Alles draait als één gebruiker (${user}): wie deze machine beheert kan bij alle sleutels.`,
       `  Everything runs as one user (${user}): whoever runs this machine can reach all keys.`,

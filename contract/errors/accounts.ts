@@ -50,6 +50,12 @@ export const accounts = {
     'The text message could not be sent. Try again in a minute.',
     true,
   ),
+  code_unknown: entry(
+    503,
+    'Of de sms is verstuurd, weten we niet. Vraag over een minuut een nieuwe code; alleen de laatste telt.',
+    'We do not know whether the text message was sent. Ask for a new code in a minute; only the last one counts.',
+    true,
+  ),
   fresh_sign_in_needed: entry(
     403,
     'Log voor deze wijziging eerst opnieuw in.',

@@ -95,6 +95,22 @@ export const commands = {
     'De database in {folder} is van PostgreSQL {found}; deze Zegel werkt met {supported}. Gebruik de Zegel waarmee hij gemaakt is.',
     'The database in {folder} is of PostgreSQL {found}; this Zegel works with {supported}. Use the Zegel that made it.',
   ),
+  database_unreachable: entry(
+    503,
+    'PostgreSQL is niet te bereiken op het adres van {name} ({reason}). Kijk of de server draait, en of adres en poort kloppen.',
+    'PostgreSQL cannot be reached at the address of {name} ({reason}). Check that the server runs, and address and port.',
+    true,
+  ),
+  database_refused: entry(
+    500,
+    'PostgreSQL laat het adres van {name} niet binnen ({reason}). Kijk naar rol, wachtwoord en databasenaam in die instelling, en naar pg_hba.conf.',
+    'PostgreSQL does not let the address of {name} in ({reason}). Check role, password and database name in that setting, and pg_hba.conf.',
+  ),
+  database_untrusted: entry(
+    500,
+    'De server op het adres van {name} heeft geen TLS-certificaat dat klopt ({reason}). Geef met sslrootcert het certificaat van wie het ondertekende, en gebruik de naam die erin staat.',
+    'The server at the address of {name} has no TLS certificate that fits ({reason}). Give the certificate of its authority with sslrootcert, and use the name that stands in it.',
+  ),
   database_behind: entry(
     500,
     'De database is nog niet bijgewerkt voor deze versie ({name} ontbreekt). Draai eerst dist/server/operator.js migrate, met het adres van de eigenaar.',
@@ -114,6 +130,11 @@ export const commands = {
     500,
     'Een sleutel die bij deze database hoort ontbreekt. Zet de sleutelmap terug uit de back-up; er is niets overschreven.',
     'A key that belongs to this database is missing. Restore the folder of keys from its backup; nothing was overwritten.',
+  ),
+  key_store_foreign: entry(
+    500,
+    'De sleutels zijn niet die van deze database. Kijk of de sleutelmappen en het adres van de database bij elkaar horen; er is niets gewijzigd.',
+    'The keys are not those of this database. Check that the folders of keys and the address of the database belong together; nothing was changed.',
   ),
   key_store_unreadable: entry(
     500,

@@ -192,6 +192,11 @@ export const messages = {
     'De verklaring van de afzender klopt niet met het bericht. Er is niets verstuurd.',
     "The sender's statement does not fit the message. Nothing was sent.",
   ),
+  sender_clock_wrong: entry(
+    422,
+    'De klok van dit apparaat loopt meer dan een dag verkeerd. Er is niets verstuurd. Zet datum en tijd goed en verstuur opnieuw.',
+    "This device's clock is wrong by more than a day. Nothing was sent. Set date and time, and send again.",
+  ),
   token_needed: entry(
     403,
     'Zonder vrijgave van de controle wordt niets verstuurd.',

@@ -66,12 +66,12 @@ export function supervised(options: {
 
 /**
  * Ends the process on an error that nobody caught. Node would print its message, which may quote content: what is
- * logged is code and place, and the catalogue's text for an error of ours.
+ * logged is code and place, and the catalogue's text and detail for an error of ours (supervisor/last-words.ts).
  */
 export function logUncaught(log: Logger): void {
   process.setUncaughtExceptionCaptureCallback((error) => {
     const { code, detail } = catalogued(error);
-    log.fatal({ error: forLog(error) }, textOf(code, 'en', detail));
+    log.fatal({ error: forLog(error), code, detail }, textOf(code, 'en', detail));
     process.exit(1);
   });
 }

@@ -5,10 +5,11 @@
  */
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { fail } from '../../contract/errors.ts';
 import { hex } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
-import { checkedUrl } from './connection.ts';
+import { checkedUrl, sayingWhy } from './connection.ts';
 import type { Database } from './schema.ts';
 
 /** A transaction: every query of the domain runs in one. */
@@ -28,12 +29,21 @@ export interface OpenDatabase {
    */
   whileHeld(name: Uint8Array, work: () => Promise<void>): Promise<boolean>;
   /**
+   * Counts in the table `limits`, by this computer's clock, and never within a transaction: what was counted stays
+   * counted whatever becomes of the rest.
+   */
+  counter(limit: { name: string; points: number; seconds: number }): RateLimiterPostgres;
+  /**
    * Throws `database_role_unsafe` when row-level security would not hold for the role we work as: a superuser, one
-   * that bypasses it, or the owner of the tables, who could switch it off.
+   * that bypasses it, or the owner of the tables, who could switch it off. Asked first, it also says why there is no
+   * connection (`sayingWhy` of server/db/connection.ts).
    */
   refuseUnsafeRole(): Promise<void>;
-  /** Throws `database_behind`, naming the first of these migrations that was not applied. */
-  refuseIfBehind(migrations: readonly string[]): Promise<void>;
+  /**
+   * Throws `database_behind`, naming the first of these migrations that was not applied, and `migration_changed` for
+   * one that was and is none of them: a newer version's. Answers those of `mayWait` that were not applied.
+   */
+  refuseIfBehind(migrations: readonly string[], mayWait?: readonly string[]): Promise<string[]>;
   /** True when the database answers. */
   answers(): Promise<boolean>;
   close(): Promise<void>;
@@ -83,25 +93,43 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): OpenDa
     withOrganisation: (org, work) => inTransaction(hex(idBytes(org)), work),
     withoutOrganisation: (work) => inTransaction('', work),
     whileHeld: (name, work) => whileHeld(pool, name, work),
+    counter: ({ name, points, seconds }) =>
+      new RateLimiterPostgres({
+        storeClient: pool,
+        storeType: 'pool',
+        tableName: 'limits',
+        // A migration makes it; the relay's role could not.
+        tableCreated: true,
+        clearExpiredByTimeout: false,
+        keyPrefix: name,
+        points,
+        duration: seconds,
+      }),
     async refuseUnsafeRole() {
-      const { rows } = await pool.query<{ role: string; reason: string | null }>(`
-        select current_user as role, case
-          when rolsuper then 'superuser'
-          when rolbypassrls then 'bypassrls'
-          when exists (select from pg_class where relowner = r.oid and relrowsecurity) then 'owner'
-        end as reason from pg_roles r where rolname = current_user`);
+      const { rows } = await sayingWhy('ZEGEL_DATABASE_URL', () =>
+        pool.query<{ role: string; reason: string | null }>(`
+          select current_user as role, case
+            when rolsuper then 'superuser'
+            when rolbypassrls then 'bypassrls'
+            when exists (select from pg_class where relowner = r.oid and relrowsecurity) then 'owner'
+          end as reason from pg_roles r where rolname = current_user`),
+      );
       const { role = '', reason = 'unknown' } = rows[0] ?? {};
       if (reason !== null) throw fail('database_role_unsafe', { detail: { role, reason } });
     },
-    async refuseIfBehind(migrations) {
+    async refuseIfBehind(migrations, mayWait = []) {
       const known = await pool.query<{ is: boolean }>(`select to_regclass('migrations') is not null as is`);
       const { rows } =
         known.rows[0]?.is === true
           ? await pool.query<{ name: string }>('select name from migrations')
           : { rows: [] };
       const applied = new Set(rows.map(({ name }) => name));
-      const missing = migrations.find((name) => !applied.has(name));
-      if (missing !== undefined) throw fail('database_behind', { detail: { name: missing } });
+      const newer = [...applied].find((name) => !migrations.includes(name));
+      if (newer !== undefined) throw fail('migration_changed', { detail: { name: newer } });
+      const missing = migrations.filter((name) => !applied.has(name));
+      const behind = missing.find((name) => !mayWait.includes(name));
+      if (behind !== undefined) throw fail('database_behind', { detail: { name: behind } });
+      return missing;
     },
     async answers() {
       try {

@@ -45,12 +45,16 @@ export async function removeLocators(tx: Tx, kind: LocatorKind, { org, subject }
 }
 
 /** Every organisation of this deployment, for work that goes round them all. */
-export async function organisationIds(tx: Tx): Promise<string[]> {
+export const organisationIds = async (tx: Tx): Promise<string[]> =>
+  (await organisations(tx)).map(({ org }) => org);
+
+/** The same, each with its keyed hash. */
+export async function organisations(tx: Tx): Promise<{ org: string; hash: Uint8Array }[]> {
   const rows = await tx
     .selectFrom('locators')
-    .select('org_id')
+    .select(['org_id', 'hash'])
     .where('kind', '=', 'organisation')
     .orderBy('org_id')
     .execute();
-  return rows.map((row) => b64u(row.org_id));
+  return rows.map(({ org_id: org, hash }) => ({ org: b64u(org), hash }));
 }

@@ -1,19 +1,15 @@
 /** The queue's own schema beside ours: BullMQ on PostgreSQL (docs/architecture.md, Inside the relay). */
-import { Client, Pool } from 'pg';
+import { Pool } from 'pg';
 import { runMigrations } from 'bullmq';
 import { checkedUrl } from './connection.ts';
 import { hearConnections } from './database.ts';
-import { MIGRATION_LOCK } from './migrate.ts';
+import { MIGRATION_LOCK, connectOwner } from './migrate.ts';
 
 const SCHEMA = 'bullmq';
 
 /** Makes or upgrades the queue's tables with the owner's connection, and lets the relay's role use them. */
 export async function migrateQueue(ownerUrl: string): Promise<void> {
-  const client = new Client({
-    connectionString: checkedUrl(ownerUrl, 'ZEGEL_DATABASE_OWNER_URL'),
-    application_name: 'zegel-migrate',
-  });
-  await client.connect();
+  const client = await connectOwner(ownerUrl);
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await runMigrations(client, SCHEMA);

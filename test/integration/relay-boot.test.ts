@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,12 @@ import { type Booted, boot } from '../../server/boot.ts';
 import { systemClock } from '../../server/clock.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { openDatabase } from '../../server/db/database.ts';
+import { placeLocator } from '../../server/db/locators.ts';
 import { createApp } from '../../server/http/app.ts';
+import { dataKeys } from '../../server/keys/data-keys.ts';
+import { openDeploymentKeys } from '../../server/keys/deployment.ts';
+import { openOrganisationKeyStore } from '../../server/keys/organisation-keys.ts';
+import { countInMemory } from '../../server/limits/counters.ts';
 import { type TestPostgres, startPostgres } from '../support/postgres.ts';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -48,6 +53,7 @@ beforeEach(async () => {
     relayKeysDir: join(folder, 'keys', 'relay'),
     scanner: { address: { path: join(folder, 'scanner.sock') }, token: 'x'.repeat(32) },
     gateway: { address: { path: join(folder, 'gateway.sock') }, token: 'x'.repeat(32) },
+    smsGateway: null,
     smsOutbox: { host: '127.0.0.1', port: 0 },
     trustedProxies: 0,
     logLevel: 'silent',
@@ -69,16 +75,20 @@ async function start(changes: Partial<Config> = {}): Promise<Booted> {
   return booted;
 }
 
-/** What the relay takes for an organisation that exists. */
+/** What the relay takes for an organisation that exists, under the keys that are there. */
 async function pretendOrganisation(): Promise<void> {
   const db = openDatabase(config.databaseUrl);
-  const org = idBytes(newId());
-  await db.withoutOrganisation((tx) =>
-    tx
-      .insertInto('locators')
-      .values({ kind: 'organisation', hash: new Uint8Array(32), org_id: org, subject: org })
-      .execute(),
-  );
+  const org = newId();
+  const deployment = await openDeploymentKeys(config.relayKeysDir, false);
+  const store = openOrganisationKeyStore(config.keysDir);
+  await store.create(org);
+  await db.withOrganisation(org, async (tx) => {
+    await placeLocator(tx, 'organisation', deployment.locatorHash('organisation', idBytes(org)), {
+      org,
+      subject: org,
+    });
+    await dataKeys(store).create(tx, org, 'organisation', org, 1);
+  });
   await db.close();
 }
 
@@ -148,6 +158,71 @@ describe('a later start', () => {
     rmSync(config.relayKeysDir, { recursive: true });
     await expect(start()).rejects.toMatchObject({ code: 'key_store_missing' });
     expect(() => readdirSync(config.relayKeysDir)).toThrow();
+  });
+});
+
+describe('keys and a database that do not belong together', () => {
+  const other = (name: string): string => join(folder, 'other', name);
+
+  it('are found out at the start: the relay would find nobody', async () => {
+    const first = await start();
+    await pretendOrganisation();
+    await first.close();
+    running = [];
+    await openDeploymentKeys(other('relay'), true);
+    await expect(start({ relayKeysDir: other('relay') })).rejects.toMatchObject({
+      code: 'key_store_foreign',
+    });
+  });
+
+  it('are found out at the start: the relay would open nothing', async () => {
+    const first = await start();
+    await pretendOrganisation();
+    await first.close();
+    running = [];
+    await expect(start({ keysDir: other('organisations') })).rejects.toMatchObject({
+      code: 'key_store_missing',
+    });
+    cpSync(config.keysDir, other('organisations'), { recursive: true });
+    for (const name of readdirSync(other('organisations'))) {
+      const key = Buffer.alloc(32, 1).toString('base64url');
+      writeFileSync(
+        join(other('organisations'), name),
+        JSON.stringify({ v: 1, generations: [{ generation: 1, key }] }),
+      );
+    }
+    await expect(start({ keysDir: other('organisations') })).rejects.toMatchObject({
+      code: 'key_store_foreign',
+    });
+  });
+});
+
+describe('two that make their keys at once', () => {
+  it('have the same', async () => {
+    const both = await Promise.all([1, 2].map(() => openDeploymentKeys(config.relayKeysDir, true)));
+    const [one, two] = both.map(({ limitKey }) => limitKey('x'));
+    expect(one).toBe(two);
+    expect(readdirSync(config.relayKeysDir)).toEqual(['relay.json']);
+  });
+});
+
+describe('a database that lets nobody in', () => {
+  const refused = async (address: string, setting: 'databaseUrl' | 'databaseOwnerUrl'): Promise<unknown> =>
+    start({ [setting]: address }).catch((error: unknown) => error);
+
+  it.each(['databaseUrl', 'databaseOwnerUrl'] as const)('is named, and why: %s', async (setting) => {
+    const name = setting === 'databaseUrl' ? 'ZEGEL_DATABASE_URL' : 'ZEGEL_DATABASE_OWNER_URL';
+    const here = config[setting] ?? '';
+    for (const [address, code, reason] of [
+      [here.replace(/\/boot_\d+/, '/nowhere'), 'database_refused', '3D000'],
+      [here.replace(/zegel_\w+@/, 'nobody@'), 'database_refused', '28000'],
+      [here.replace(/host=[^&]*/, `host=${folder}`), 'database_unreachable', 'ENOENT'],
+      ['postgres://zegel_relay:geheim@127.0.0.1:1/zegel', 'database_unreachable', 'ECONNREFUSED'],
+    ] as const) {
+      const error = await refused(address, setting);
+      expect(error).toMatchObject({ code, detail: { name, reason } });
+      expect(JSON.stringify(error)).not.toContain('geheim');
+    }
   });
 });
 
@@ -230,7 +305,7 @@ it('does not start with an endpoint that has no handler', () => {
   const incomplete = { enrolment: {}, organisation: {}, session: {}, messages: {}, guest: {}, log: {} };
   expect(() =>
     createApp({
-      relay: { log } as never,
+      relay: { log, deployment: { limitKey: () => '' } } as never,
       handlers: incomplete as never,
       gates: {
         session: () => Promise.resolve(null),
@@ -238,6 +313,7 @@ it('does not start with an endpoint that has no handler', () => {
         answer: () => Promise.resolve(null),
       },
       streams: [],
+      counters: countInMemory,
       watched: {},
       isSecure: false,
       trustedProxies: 0,

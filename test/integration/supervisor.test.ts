@@ -1,8 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { choosePorts } from '../../supervisor/ports.ts';
 import { Installation, isRunning, until } from '../support/installation.ts';
@@ -21,31 +19,6 @@ beforeAll(() => {
 afterEach(() => installation.end());
 afterAll(() => installation.remove());
 
-function envOf(name: string): Record<string, string> {
-  return installation.log(name).findLast(({ msg }) => msg === 'started')?.env ?? {};
-}
-
-function pidOf(name: string): number {
-  const line = installation.log(name).findLast(({ msg }) => msg === 'started');
-  if (line === undefined) throw new Error(`${name} has not started`);
-  return line.pid;
-}
-
-function postgresPid(): number {
-  return Number.parseInt(readFileSync(join(installation.dataDir, 'pg/postmaster.pid'), 'latin1'), 10);
-}
-
-/** Runs SQL as the relay would. */
-async function query(sql: string, variable = 'ZEGEL_DATABASE_URL'): Promise<unknown[]> {
-  const client = new Client({ connectionString: envOf('relay')[variable] });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 /** What a terminal does: the signal goes to all of the group in the foreground. */
 function pressCtrlC({ pid }: Started): void {
   process.kill(-pid, 'SIGINT');
@@ -60,16 +33,18 @@ async function stopped(started: Started): Promise<void> {
 async function secondStartFindsTheData(): Promise<void> {
   const first = installation.start();
   await first.says(running);
-  await query('create table kept (word text)', 'ZEGEL_DATABASE_OWNER_URL');
-  await query(`insert into kept values ('zegel')`, 'ZEGEL_DATABASE_OWNER_URL');
-  const runDir = envOf('relay')['ZEGEL_RUN_DIR'] ?? '';
+  await installation.query('create table kept (word text)', 'ZEGEL_DATABASE_OWNER_URL');
+  await installation.query(`insert into kept values ('zegel')`, 'ZEGEL_DATABASE_OWNER_URL');
+  const runDir = installation.env('relay')['ZEGEL_RUN_DIR'] ?? '';
   expect(existsSync(runDir)).toBe(true);
   await stopped(first);
   expect(existsSync(runDir)).toBe(false);
 
   const second = installation.start();
   await second.says(running);
-  expect(await query('select word from kept', 'ZEGEL_DATABASE_OWNER_URL')).toEqual([{ word: 'zegel' }]);
+  expect(await installation.query('select word from kept', 'ZEGEL_DATABASE_OWNER_URL')).toEqual([
+    { word: 'zegel' },
+  ]);
   await stopped(second);
 }
 
@@ -100,29 +75,43 @@ describe('start and stop', () => {
       }
     });
 
-    test('the database runs as nobody, below folders that are closed to nobody', async () => {
+    test('the database runs as a user of its own, also at the next start, below folders that are closed', async () => {
       expect(statSync(installation.root).mode & 0o777).toBe(0o700);
       const started = installation.start();
       await started.says(running);
-      expect(statSync(`/proc/${postgresPid()}`).uid).toBe(nobody.uid);
-      expect(statSync(join(installation.dataDir, 'pg')).uid).toBe(nobody.uid);
+      const { uid } = statSync(`/proc/${installation.postgresPid()}`);
+      expect([0, nobody.uid]).not.toContain(uid);
+      expect(statSync(join(installation.dataDir, 'pg')).uid).toBe(uid);
+      await stopped(started);
+      // As versions before left it: as nobody, whom it shared its files with.
+      execFileSync('chown', ['-R', '65534:65534', join(installation.dataDir, 'pg')]);
+      const second = installation.start();
+      await second.says(running);
+      const own = statSync(`/proc/${installation.postgresPid()}`).uid;
+      expect([0, nobody.uid]).not.toContain(own);
+      expect(statSync(join(installation.dataDir, 'pg/base')).uid).toBe(own);
     });
   });
 
   test('the relay works as a role that row-level security holds for', async () => {
     await installation.start().says(running);
     expect(
-      await query(
+      await installation.query(
         'select rolname::text, rolsuper, rolbypassrls, rolcreatedb from pg_roles where rolname = current_user',
       ),
     ).toEqual([{ rolname: 'zegel_relay', rolsuper: false, rolbypassrls: false, rolcreatedb: false }]);
-    await expect(query('create table t ()')).rejects.toThrow('permission denied');
+    await expect(installation.query('create table t ()')).rejects.toThrow('permission denied');
   });
 
   test('Ctrl-C ends relay, gateway, scanner and database in that order, and nothing is left', async () => {
     const started = installation.start();
     await started.says(running);
-    const pids = [pidOf('relay'), pidOf('gateway'), pidOf('scanner'), postgresPid()];
+    const pids = [
+      installation.pid('relay'),
+      installation.pid('gateway'),
+      installation.pid('scanner'),
+      installation.postgresPid(),
+    ];
     await stopped(started);
     expect(pids.filter(isRunning)).toEqual([]);
     const asked = ['relay', 'gateway', 'scanner'].map(
@@ -134,6 +123,15 @@ describe('start and stop', () => {
     );
   });
 
+  test('a second supervisor on the same folder is refused', async () => {
+    const first = installation.start();
+    await first.says(running);
+    const second = installation.start();
+    expect(await second.ended).toEqual({ code: 1, signal: null });
+    expect(second.output()).toContain(`is in use by a Zegel that is running (process ${first.pid})`);
+    await stopped(first);
+  });
+
   test('a second Ctrl-C kills what does not end', async () => {
     const started = installation.start(undefined, { ZEGEL_SMTP_URL: 'smtp://stubborn.test' });
     await started.says(running);
@@ -141,9 +139,9 @@ describe('start and stop', () => {
     // One keystroke that arrives twice, as under npm, is one.
     pressCtrlC(started);
     await until(() => installation.log('gateway').some(({ message }) => message?.type === 'shutdown'));
-    expect(isRunning(pidOf('gateway'))).toBe(true);
+    expect(isRunning(installation.pid('gateway'))).toBe(true);
     await until(() => {
-      if (!isRunning(pidOf('gateway'))) return true;
+      if (!isRunning(installation.pid('gateway'))) return true;
       pressCtrlC(started);
       return false;
     });
@@ -152,13 +150,14 @@ describe('start and stop', () => {
   });
 });
 
-describe('with a database of its own to go to', () => {
+describe('with servers of their own to go to', () => {
   test('starts no PostgreSQL, and hands addresses on in files for their process alone', async () => {
     const urls = {
       ZEGEL_DATABASE_URL: 'postgres://relay:geheim@db/zegel?sslmode=verify-full',
       ZEGEL_DATABASE_OWNER_URL: 'postgres://owner:geheim@db/zegel?sslmode=verify-full',
       ZEGEL_REDIS_URL: 'rediss://:geheim@redis',
       ZEGEL_SMTP_URL: 'smtps://u:geheim@mail',
+      ZEGEL_SMS_URL: 'https://sms.example/geheim',
     };
     const started = installation.start(undefined, urls);
     await started.says(running);
@@ -166,7 +165,7 @@ describe('with a database of its own to go to', () => {
     for (const [name, value] of Object.entries(urls)) {
       const holder = name === 'ZEGEL_SMTP_URL' ? 'gateway' : 'relay';
       for (const process of ['scanner', 'gateway', 'relay']) {
-        const path = envOf(process)[`${name}_FILE`];
+        const path = installation.env(process)[`${name}_FILE`];
         expect(path !== undefined).toBe(process === holder);
         if (path === undefined) continue;
         expect(readFileSync(path, 'utf8')).toBe(value);
@@ -174,21 +173,39 @@ describe('with a database of its own to go to', () => {
       }
     }
     for (const process of ['scanner', 'gateway', 'relay']) {
-      expect(JSON.stringify(envOf(process))).not.toContain('geheim');
+      expect(JSON.stringify(installation.env(process))).not.toContain('geheim');
     }
+  });
+
+  test('shows no code on a local page where real mail goes out, and says that no text is sent', async () => {
+    const mail = { ZEGEL_SMTP_URL: 'smtp://u:p@mail' };
+    const started = installation.start(undefined, mail);
+    await started.says(/No text message is sent: set ZEGEL_SMS_URL/);
+    expect(started.output()).not.toMatch(/outgoing/);
+    for (const process of ['gateway', 'relay']) {
+      expect(Object.keys(installation.env(process)).filter((name) => name.includes('OUTBOX'))).toEqual([]);
+    }
+    await stopped(started);
+    const token = join(installation.root, 'token');
+    const second = installation.start(undefined, {
+      ...mail,
+      ZEGEL_SMS_URL: 'https://sms.example/',
+      ZEGEL_SMS_TOKEN_FILE: token,
+    });
+    await second.says(running);
+    expect(second.output()).not.toMatch(/outgoing|No text message/);
+    expect(installation.env('relay')['ZEGEL_SMS_TOKEN_FILE']).toBe(token);
+    expect(installation.env('gateway')['ZEGEL_SMS_TOKEN_FILE']).toBeUndefined();
   });
 });
 
 describe('what the processes are told', () => {
   test('each gets what it needs, and no secret of the shell or of another', async () => {
-    const started = installation.start(undefined, {
-      ZEGEL_CLAMD: '/run/clamd',
-      ZEGEL_SMTP_URL: 'smtp://u:p@mail',
-    });
+    const started = installation.start(undefined, { ZEGEL_CLAMD: '/run/clamd' });
     await started.says(running);
     const common = ['HOME', 'PATH', 'ZEGEL_ENV', 'ZEGEL_LOG_LEVEL', 'ZEGEL_PARENT', 'ZEGEL_RUN_DIR'];
     const own = (name: string): string[] =>
-      Object.keys(envOf(name)).filter(
+      Object.keys(installation.env(name)).filter(
         (each) =>
           !common.includes(each) &&
           !['PWD', '_', 'OLDPWD', 'SHLVL'].includes(each) &&
@@ -206,7 +223,6 @@ describe('what the processes are told', () => {
       'ZEGEL_GATEWAY_TOKEN_FILE',
       'ZEGEL_OUTBOX_LISTEN',
       'ZEGEL_PUBLIC_URL',
-      'ZEGEL_SMTP_URL_FILE',
     ]);
     expect(own('relay').sort()).toEqual([
       'ZEGEL_BLOBS_DIR',
@@ -224,7 +240,9 @@ describe('what the processes are told', () => {
     ]);
     for (const name of ['scanner', 'gateway', 'relay']) {
       expect(installation.log(name)[0]?.argv).toEqual([]);
-      expect(readFileSync(`/proc/${pidOf(name)}/limits`, 'utf8')).toMatch(/^Max core file size +0 +0 /m);
+      expect(readFileSync(`/proc/${installation.pid(name)}/limits`, 'utf8')).toMatch(
+        /^Max core file size +0 +0 /m,
+      );
     }
   });
 
@@ -246,7 +264,7 @@ describe('what the processes are told', () => {
     }
     expect(readdirSync(dataDir).sort()).toEqual(['blobs', 'keys', 'lock', 'log', 'pg']);
     const tokens = ['ZEGEL_SCANNER_TOKEN_FILE', 'ZEGEL_GATEWAY_TOKEN_FILE'].map((name) => {
-      const path = envOf('relay')[name] ?? '';
+      const path = installation.env('relay')[name] ?? '';
       expect(statSync(path).mode & 0o777).toBe(0o600);
       return readFileSync(path, 'utf8');
     });
@@ -286,7 +304,7 @@ describe('faults', () => {
   test.each(['scanner', 'gateway', 'relay'])('a %s that crashes is started again', async (name) => {
     const started = installation.start();
     await started.says(/werkt één keer/);
-    const pid = pidOf(name);
+    const pid = installation.pid(name);
     process.kill(pid, 'SIGKILL');
     await started.says(new RegExp(`${name} ended \\(SIGKILL\\), starting again in 0.2 s`));
     await startedAgain(name, pid);
@@ -302,15 +320,18 @@ describe('faults', () => {
   test('a database that crashes is started again', async () => {
     const started = installation.start();
     await started.says(running);
-    const pid = postgresPid();
+    const pid = installation.postgresPid();
     process.kill(pid, 'SIGKILL');
     await started.says(/PostgreSQL ended \(SIGKILL\)/);
     const pidFile = join(installation.dataDir, 'pg/postmaster.pid');
     // Between the old file and the new one there is none.
     await until(
-      () => existsSync(pidFile) && /ready/.test(readFileSync(pidFile, 'latin1')) && postgresPid() !== pid,
+      () =>
+        existsSync(pidFile) &&
+        /ready/.test(readFileSync(pidFile, 'latin1')) &&
+        installation.postgresPid() !== pid,
     );
-    expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await installation.query('select 1 as one')).toEqual([{ one: 1 }]);
     await stopped(started);
   });
 
@@ -318,8 +339,13 @@ describe('faults', () => {
     const port = String(await threeInARow());
     const first = installation.start(['--port', port]);
     await first.says(running);
-    const runDir = envOf('relay')['ZEGEL_RUN_DIR'] ?? '';
-    const pids = [pidOf('relay'), pidOf('gateway'), pidOf('scanner'), postgresPid()];
+    const runDir = installation.env('relay')['ZEGEL_RUN_DIR'] ?? '';
+    const pids = [
+      installation.pid('relay'),
+      installation.pid('gateway'),
+      installation.pid('scanner'),
+      installation.postgresPid(),
+    ];
     first.process.kill('SIGKILL');
     await first.ended;
     expect(existsSync(join(installation.dataDir, 'lock'))).toBe(true);
@@ -345,58 +371,7 @@ describe('faults', () => {
     const started = installation.start(undefined, { ZEGEL_CLAMD: 'crash' });
     expect(await started.ended).toEqual({ code: 1, signal: null });
     expect(started.output()).toMatch(/Part scanner does not come up.*log\/scanner\.log/);
+    expect(started.output()).toContain('The setting ZEGEL_CLAMD is missing or malformed.');
     expect(installation.processes()).toEqual([]);
-  });
-});
-
-describe('refusals', () => {
-  test('a second supervisor on the same folder', async () => {
-    const first = installation.start();
-    await first.says(running);
-    const second = installation.start();
-    expect(await second.ended).toEqual({ code: 1, signal: null });
-    expect(second.output()).toContain(`is in use by a Zegel that is running (process ${first.pid})`);
-    await stopped(first);
-  });
-
-  test('a port that is taken, before anything is started', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const other = join(installation.root, 'other');
-    const started = installation.start(['--port', String(port), '--data', other]);
-    expect(await started.ended).toEqual({ code: 1, signal: null });
-    expect(started.output()).toContain(`Poort ${port} is al in gebruik`);
-    expect(started.output()).toContain(`Port ${port} is in use`);
-    expect(readdirSync(other).sort()).toEqual(['blobs', 'keys', 'log']);
-    await new Promise((resolve) => server.close(resolve));
-  });
-
-  test('a flag that does not exist', async () => {
-    const started = installation.start(['--poort', '1', '--data', join(installation.root, 'never')]);
-    expect(await started.ended).toEqual({ code: 2, signal: null });
-    expect(started.output()).toMatch(/De optie --poort bestaat niet[\s\S]*There is no flag --poort/);
-    expect(existsSync(join(installation.root, 'never'))).toBe(false);
-  });
-
-  test('a data folder that is a file, or has something else where the database should be', async () => {
-    const file = join(installation.root, 'file');
-    writeFileSync(file, '');
-    const onFile = installation.start(['--port', '0', '--data', file]);
-    expect(await onFile.ended).toEqual({ code: 1, signal: null });
-    expect(onFile.output()).toContain(`The folder ${file} cannot be used (ENOTDIR)`);
-
-    const strange = join(installation.root, 'strange');
-    mkdirSync(join(strange, 'pg/photos'), { recursive: true });
-    const onStrange = installation.start(['--port', '0', '--data', strange]);
-    expect(await onStrange.ended).toEqual({ code: 1, signal: null });
-    expect(onStrange.output()).toContain(`The folder ${strange}/pg cannot be used (ENOTEMPTY)`);
-    expect(existsSync(join(strange, 'pg/photos'))).toBe(true);
-  });
-
-  test('a variable that is wrong', async () => {
-    const started = installation.start(undefined, { ZEGEL_PUBLIC_URL: 'zorg.example' });
-    expect(await started.ended).toEqual({ code: 2, signal: null });
-    expect(started.output()).toContain('The setting ZEGEL_PUBLIC_URL is missing or malformed.');
   });
 });

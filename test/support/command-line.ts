@@ -39,11 +39,15 @@ export class CommandLine {
   readonly #root: string;
   readonly program: string;
 
-  constructor() {
+  /** `rooms` besides its own are those whose programs it starts. */
+  constructor(...rooms: string[]) {
     this.#root = mkdtempSync(join(tmpdir(), 'zegel-cli-'));
     this.folder = join(this.#root, 'files');
     mkdirSync(this.folder);
-    for (const room of ['crypto', 'contract', 'scanner', 'cli']) compile(room, join(this.#root, 'dist'));
+    for (const room of ['crypto', 'contract', 'scanner', 'cli', ...rooms]) {
+      compile(room, join(this.#root, 'dist'));
+    }
+    symlinkSync(join(repository, 'migrations'), join(this.#root, 'migrations'));
     cpSync(join(repository, 'scanner/antivirus/rules'), join(this.#root, 'dist/scanner/antivirus/rules'), {
       recursive: true,
     });

@@ -47,6 +47,7 @@ import { sessionRoutes } from '../../server/http/session-routes.ts';
 import { dataKeys } from '../../server/keys/data-keys.ts';
 import { openDeploymentKeys } from '../../server/keys/deployment.ts';
 import { openOrganisationKeyStore } from '../../server/keys/organisation-keys.ts';
+import { countInMemory } from '../../server/limits/counters.ts';
 import { type CapturedSms, captureSms } from '../../server/sms/captured.ts';
 import type { TestDatabase } from './postgres.ts';
 
@@ -139,10 +140,12 @@ export async function startRelay(
   const organisationKeys = openOrganisationKeyStore(join(folder, 'organisations'));
   const sms = captureSms(clock);
   const blobs = await openFolderBlobs(join(folder, 'blobs'));
+  const deployment = await openDeploymentKeys(join(folder, 'relay'), true);
+  const db = openDatabase(database.relayUrl, { max: 8 });
   const relay: SignInRelay = {
-    db: openDatabase(database.relayUrl, { max: 8 }),
+    db,
     clock,
-    deployment: await openDeploymentKeys(join(folder, 'relay'), true),
+    deployment,
     organisationKeys,
     dataKeys: dataKeys(organisationKeys),
     scanner: new InternalPeer({ path: sockets.scanner }, token, 'scanner_unavailable'),
@@ -151,7 +154,7 @@ export async function startRelay(
     blobs,
     wake: () => beside?.wake(),
     log,
-    guessing: limitGuessing(),
+    guessing: limitGuessing((limit) => db.counter(limit), deployment),
   };
   const gates: Gates = {
     session: (cookie, ip) => findSession(relay, cookie, ip),
@@ -173,6 +176,7 @@ export async function startRelay(
     },
     gates,
     streams: [byteRoutes({ ...relay, blobs }, gates)],
+    counters: countInMemory,
     watched: { database: { isUp: () => relay.db.answers(), isNeeded: true } },
     isSecure: false,
     trustedProxies: 0,
