@@ -1,4 +1,5 @@
 /** `zegel doctor`: what this machine has and what is missing, a line each. Exit 1 when something that is needed is not there. */
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -11,30 +12,73 @@ import { isZegelError } from '../crypto/errors.ts';
 import { ready } from '../crypto/sodium.ts';
 import { type Inspector, openInspector } from '../scanner/inspection/standalone.ts';
 import { catalogue } from '../contract/errors.ts';
+import { type Finding, finding } from '../contract/process/check.ts';
 import { noFile, parse } from './arguments.ts';
 import { root } from './installation.ts';
 import { language, say } from './language.ts';
 import { standardOutput } from './output.ts';
 
-type Health = 'ok' | 'attention' | 'missing';
+type Line = Finding;
+type Health = Line['health'];
 
-interface Line {
-  health: Health;
-  nl: string;
-  en: string;
-}
+/** How long a program may take that looks for us: it waits for servers that do not answer. */
+const LOOK_MS = 60_000;
 
 export async function doctor(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv, { data: { type: 'string' } });
   noFile(positionals);
-  const checks = [node, pages, envelope, database, antivirus, () => data(values.data ?? 'data')];
+  const folder = values.data ?? 'data';
+  const checks = [
+    node,
+    pages,
+    envelope,
+    ...(isSet('ZEGEL_DATABASE_URL') ? [] : [database, () => data(folder)]),
+    antivirus,
+    () => seenBy('server/check.js', folder),
+    () => seenBy('gateway/check.js', folder),
+  ];
   let isWell = true;
   for (const check of checks) {
-    const line = await check();
-    isWell &&= line.health !== 'missing';
-    await standardOutput.write([Buffer.from(`${marks[line.health]} ${say(line)}\n`)]);
+    for (const line of [await check()].flat()) {
+      isWell &&= line.health !== 'missing';
+      await standardOutput.write([Buffer.from(`${marks[line.health]} ${say(line)}\n`)]);
+    }
   }
   return isWell ? 0 : 1;
+}
+
+const isSet = (name: string): boolean => [name, `${name}_FILE`].some((each) => Boolean(process.env[each]));
+
+/**
+ * What a program of ours found that may reach what this one may not: the servers in the place of the embedded default
+ * (contract/process/check.ts). Nothing where none is set.
+ */
+async function seenBy(program: string, folder: string): Promise<Line[]> {
+  const settings = ['ZEGEL_DATABASE_URL', 'ZEGEL_REDIS_URL', 'ZEGEL_SMS_URL', 'ZEGEL_SMTP_URL'];
+  if (!settings.some(isSet)) return [];
+  const keys = {
+    ZEGEL_KEYS_DIR: join(folder, 'keys/organisations'),
+    ZEGEL_RELAY_KEYS_DIR: join(folder, 'keys/relay'),
+  };
+  const child = spawn(process.execPath, [join(root, 'dist', program)], {
+    env: { ...keys, ...process.env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: LOOK_MS,
+  });
+  let said = '';
+  child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  const lines = said
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => finding.parse(JSON.parse(line)));
+  if (code === 0) return lines;
+  const failed: Line = {
+    health: 'missing',
+    nl: `${program} kwam niet tot een eind: npm run build`,
+    en: `${program} did not come to an end: npm run build`,
+  };
+  return [...lines, failed];
 }
 
 const marks: Record<Health, string> = {
@@ -110,6 +154,13 @@ async function antivirus(): Promise<Line> {
         health: 'attention',
         nl: `Virusscanner: de ingebouwde, beperkte (${version}). Installeer clamav-daemon voor een volledige`,
         en: `Antivirus: the built-in, basic one (${version}). Install clamav-daemon for a full one`,
+      };
+    }
+    if (!(await inspector.engine.answersForArchives())) {
+      return {
+        health: 'attention',
+        nl: 'Virusscanner: deze clamd noemt gesloten of te diepe archieven schoon; zet AlertEncrypted en AlertExceedsMax op yes',
+        en: 'Antivirus: this clamd calls closed or too deep archives clean; set AlertEncrypted and AlertExceedsMax to yes',
       };
     }
     return {

@@ -61,7 +61,8 @@ Exit 1 when something that is needed is not there.
 
       --data DIR    the data folder of npm start (./data)
 
-Environment: ZEGEL_CLAMD=unix:PATH | tcp:HOST:PORT | none
+Environment: ZEGEL_CLAMD=unix:PATH | tcp:HOST:PORT | none, and the settings of the servers that npm start is to use
+(docs/operations.md): they are tried, nothing is changed or sent.
 `,
 };
 
@@ -127,7 +128,8 @@ Afsluitcode 1 als er iets ontbreekt dat nodig is.
 
       --data MAP    de gegevensmap van npm start (./data)
 
-Omgeving: ZEGEL_CLAMD=unix:PAD | tcp:HOST:POORT | none
+Omgeving: ZEGEL_CLAMD=unix:PAD | tcp:HOST:POORT | none, en de instellingen van de servers die npm start moet gebruiken
+(docs/operations.md): ze worden geprobeerd, er wordt niets gewijzigd of verstuurd.
 `,
 };
 

@@ -33,6 +33,20 @@ const environment = z.object({
   ZEGEL_PARENT: z.literal('ipc').optional(),
 });
 
+/** The next mail server alone (gateway/check.ts); undefined where none is set. Throws `config_invalid`. */
+export function readSmtpUrl(env: Record<string, string | undefined> = process.env): string | undefined {
+  return parse(environment.pick({ ZEGEL_SMTP_URL: true }), env).ZEGEL_SMTP_URL;
+}
+
+function parse<Shape extends z.ZodType>(
+  shape: Shape,
+  env: Record<string, string | undefined>,
+): z.output<Shape> {
+  const parsed = shape.safeParse(withSecretFiles(env, ['ZEGEL_SMTP_URL']));
+  if (parsed.success) return parsed.data;
+  throw fail('config_invalid', { detail: { name: String(parsed.error.issues[0]?.path[0]) } });
+}
+
 export interface GatewayConfig {
   listen: InternalAddress;
   tokenFile: string;
@@ -47,11 +61,7 @@ export interface GatewayConfig {
 
 /** Reads the settings. Throws `config_invalid`, which names the first one that is missing or malformed. */
 export function readConfig(env: Record<string, string | undefined> = process.env): GatewayConfig {
-  const parsed = environment.safeParse(withSecretFiles(env, ['ZEGEL_SMTP_URL']));
-  if (!parsed.success) {
-    throw fail('config_invalid', { detail: { name: String(parsed.error.issues[0]?.path[0]) } });
-  }
-  const settings = parsed.data;
+  const settings = parse(environment, env);
   return {
     listen: parseInternalAddress(settings.ZEGEL_GATEWAY_LISTEN, 'ZEGEL_GATEWAY_LISTEN'),
     tokenFile: settings.ZEGEL_GATEWAY_TOKEN_FILE,

@@ -117,6 +117,24 @@ export class SmtpServer implements NextMailServer {
     }
   }
 
+  /**
+   * Connects, agrees on TLS and signs in, and hands nothing over. Null when all of it went well, else in a word why
+   * not: the server's reply code, or the system's code.
+   */
+  async tryIt(): Promise<string | null> {
+    const transport = transportFor(this.#url, this.#deadlines);
+    try {
+      await transport.verify();
+      return null;
+    } catch (error) {
+      const reply = error instanceof Error && 'responseCode' in error ? String(error.responseCode) : null;
+      const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+      return [code, reply].filter((each) => each !== null).join(' ') || 'internal';
+    } finally {
+      transport.close();
+    }
+  }
+
   close(): void {
     for (const controller of this.#open) controller.abort();
   }

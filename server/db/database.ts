@@ -139,7 +139,11 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): OpenDa
         return false;
       }
     },
-    close: () => db.destroy(),
+    async close() {
+      await db.destroy();
+      // Kysely ends the pool only when it has used it.
+      if (!pool.ended) await pool.end();
+    },
   };
 }
 

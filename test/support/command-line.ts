@@ -29,6 +29,8 @@ export interface Ended {
 export interface RunOptions {
   input?: Uint8Array;
   env?: Record<string, string>;
+  /** Another one of the installation, such as `server/check.js`. */
+  program?: string;
   /** Other descriptors than pipes. */
   stdio?: SpawnOptions['stdio'];
 }
@@ -84,8 +86,12 @@ export class CommandLine {
     return readdirSync(this.folder).sort();
   }
 
-  start(args: string[], { env = {}, stdio = 'pipe' }: RunOptions = {}): ChildProcessWithoutNullStreams {
-    return spawn(process.execPath, [this.program, ...args], {
+  start(
+    args: string[],
+    { env = {}, stdio = 'pipe', program }: RunOptions = {},
+  ): ChildProcessWithoutNullStreams {
+    const started = program === undefined ? this.program : join(this.#root, 'dist', program);
+    return spawn(process.execPath, [started, ...args], {
       cwd: this.folder,
       env: { PATH: process.env['PATH'], HOME: this.folder, TZ: 'Europe/Amsterdam', ...env },
       stdio,
