@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { type LogEntry, logPrivate } from '../../contract/api/log.ts';
 import { api } from '../../contract/api/index.ts';
 import { fail } from '../../contract/errors.ts';
+import { parseJson } from '../../contract/json.ts';
 import { logContent, logLeaf } from '../../contract/objects.ts';
 import {
   type Checkpoint,
@@ -98,7 +99,7 @@ function checkWhole(entries: readonly LogEntry[], { size, root }: Checkpoint): v
 
 /** An entry as a page shows it. Throws `log_proof_invalid` on a leaf that is none. */
 export function itemOf(entry: LogEntry, org: string, key: Identity | null): LogItem {
-  const leaf = logLeaf.safeParse(parsed(entry.leaf));
+  const leaf = logLeaf.safeParse(parseJson(entry.leaf));
   if (!leaf.success || leaf.data.org !== org) throw fail('log_proof_invalid');
   const { time, type, outcome, p } = leaf.data;
   const common = { seq: entry.seq, time, type, outcome };
@@ -106,7 +107,7 @@ export function itemOf(entry: LogEntry, org: string, key: Identity | null): LogI
     return { ...common, details: null, content: null, intact: true };
   }
   const isIntact = b64u(privateDigest(unb64u(entry.salt), entry.private)) === p;
-  const details = logPrivate.safeParse(parsed(entry.private));
+  const details = logPrivate.safeParse(parseJson(entry.private));
   if (!isIntact || !details.success || !isFrom(entry, details.data))
     return { ...common, details: null, content: null, intact: false };
   const { message, envelope } = details.data;
@@ -143,11 +144,3 @@ const detailsOf = (details: z.output<typeof logPrivate>, { from }: LogEntry): Lo
   purpose: details.purpose,
   detail: details.detail,
 });
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return null;
-  }
-}

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { list } from '../../contract/api/kept-keys.ts';
 import { fail } from '../../contract/errors.ts';
+import { parseJson } from '../../contract/json.ts';
 import { type KeepKey, keepKey } from '../../contract/objects.ts';
 import { MAX_KEPT_KEYS, type SignedObject } from '../../contract/values.ts';
 import { blindIndex } from '../../crypto/address.ts';
@@ -169,11 +170,3 @@ async function keepLetter(
 
 const indexOf = async (relay: Relay, tx: Tx, { org, address }: DeliveryRow): Promise<Uint8Array> =>
   blindIndex(await relay.dataKeys.ofIndex(tx, org), 'address', address);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

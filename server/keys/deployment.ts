@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { ready as opaqueReady, server as opaque } from '@serenity-kit/opaque';
 import { z } from 'zod';
 import { fail } from '../../contract/errors.ts';
+import { parseJson } from '../../contract/json.ts';
 import { b64u, lp, randomBytes, unb64u, utf8 } from '../../crypto/bytes.ts';
 import { derive, hmacSha256 } from '../../crypto/hash.ts';
 import { idBytes } from '../../crypto/id.ts';
@@ -79,12 +80,4 @@ function newKeys(): string {
     opaqueServerSetup: opaque.createSetup(),
   };
   return `${JSON.stringify(content)}\n`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fail } from '../../contract/errors.ts';
+import { parseJson } from '../../contract/json.ts';
 import { b64u, randomBytes, unb64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { makeKeyFile, readKeyFile, removeKeyFile } from './key-file.ts';
@@ -85,12 +86,4 @@ function firstGeneration(): string {
     generations: [{ generation: 1, key: b64u(randomBytes(32)) }],
   };
   return `${JSON.stringify(content)}\n`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -2,6 +2,7 @@
 import { scanner } from '../../contract/internal.ts';
 import type { SignedObject } from '../../contract/values.ts';
 import { catalogued, fail } from '../../contract/errors.ts';
+import { parseJson } from '../../contract/json.ts';
 import { releaseRequest } from '../../contract/objects.ts';
 import type { Tx } from '../db/database.ts';
 import { append } from '../log/append.ts';
@@ -79,12 +80,4 @@ async function handlesInside(relay: Relay, tx: Tx, org: string, request: string)
     parsed.data.recipients.map(({ address }) => address),
   );
   return parsed.data.recipients.filter(({ address }) => accounts.has(address)).map(({ handle }) => handle);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
