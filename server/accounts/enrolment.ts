@@ -10,7 +10,8 @@ import { address, personName } from '../../contract/values.ts';
 import type { Tx } from '../db/database.ts';
 import { sealedJson } from '../keys/fields.ts';
 import type { Relay } from '../relay.ts';
-import { codeText, forgetCode, issueCode, sendText } from '../sms/codes.ts';
+import { codeText } from '../sms/code-text.ts';
+import { forgetCode, issueCode, sendText } from '../sms/codes.ts';
 import { type Enrolment, withEnrolment } from './enrolment-link.ts';
 import { organisationOf } from './me.ts';
 import { registrationResponse } from './opaque.ts';
@@ -114,9 +115,14 @@ export async function chooseFactor(
   if (number !== choice.number) throw fail('bad_phone');
   const issued = await withEnrolment(relay, token, async (tx, enrolment) => {
     await storeFactor(relay, tx, enrolment, { kind: 'sms', number });
-    return issueCode(relay, tx, codeSubject(enrolment), number);
+    const { code, resendAfter } = await issueCode(relay, tx, codeSubject(enrolment), number);
+    // At set-up the organisation has no name yet.
+    const { name } = enrolment.row.person_sealed
+      ? await organisationOf(relay, tx, enrolment.org)
+      : { name: 'Zegel' };
+    return { text: codeText(code, name), resendAfter };
   });
-  await sendText(relay, number, codeText(issued.code));
+  await sendText(relay, number, issued.text);
   return { kind: 'sms', resendAfter: issued.resendAfter };
 }
 

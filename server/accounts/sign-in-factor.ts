@@ -6,10 +6,11 @@ import type { ZegelError } from '../../crypto/errors.ts';
 import { idBytes } from '../../crypto/id.ts';
 import type { Tx } from '../db/database.ts';
 import { append } from '../log/append.ts';
-import { codeText, issueCode, sendText } from '../sms/codes.ts';
+import { codeText } from '../sms/code-text.ts';
+import { issueCode, sendText } from '../sms/codes.ts';
 import type { Session } from './member.ts';
 import { meOf } from './me.ts';
-import { actorOf } from './person.ts';
+import { actorOf, detailsOf } from './person.ts';
 import {
   type FactorOutcome,
   accountFactor,
@@ -25,16 +26,22 @@ import { type SignInRelay, factorOfAccount } from './sign-in.ts';
 export async function sendFactorCode(relay: SignInRelay, who: Session): Promise<{ resendAfter: number }> {
   if (who.state !== 'half') throw fail('bad_request');
   const { org, account } = who;
-  const { number, code, resendAfter } = await relay.db.withOrganisation(org, async (tx) => {
+  const { number, text, resendAfter } = await relay.db.withOrganisation(org, async (tx) => {
     const row = await lockAccount(tx, who);
     const locked = lockedFor(row, relay.clock.now());
     if (locked && locked.is !== 'right') throw factorFailure(locked);
     const factor = await factorOfAccount(relay, tx, org, account);
     if (factor.kind !== 'sms') throw fail('bad_request');
-    const issued = await issueCode(relay, tx, { org, kind: 'account', subject: account }, factor.number);
-    return { number: factor.number, ...issued };
+    const { code, resendAfter } = await issueCode(
+      relay,
+      tx,
+      { org, kind: 'account', subject: account },
+      factor.number,
+    );
+    const { name } = await detailsOf(relay, tx, org);
+    return { number: factor.number, text: codeText(code, name), resendAfter };
   });
-  await sendText(relay, number, codeText(code));
+  await sendText(relay, number, text);
   return { resendAfter };
 }
 

@@ -1,10 +1,12 @@
 /** A guest's code by SMS: sent only when asked for, to the number that the sender gave and no other. */
 import { fail } from '../../contract/errors.ts';
+import { detailsOf } from '../accounts/person.ts';
 import { changeDelivery } from '../delivery/delivery.ts';
 import { aboutDelivery, guestActor } from '../delivery/receipt.ts';
 import { append } from '../log/append.ts';
 import type { Relay } from '../relay.ts';
-import { codeText, forgetCode, issueCode, sendText } from '../sms/codes.ts';
+import { codeText } from '../sms/code-text.ts';
+import { forgetCode, issueCode, sendText } from '../sms/codes.ts';
 import { codeOf, refuseClosed, withLink } from './link.ts';
 
 /**
@@ -21,9 +23,10 @@ export async function sendCode(
     refuseClosed(delivery);
     if (delivery.number === null) throw fail('bad_request');
     const { code, ...times } = await issueCode(relay, tx, codeOf(delivery), delivery.number);
-    return { code, ...times, delivery, number: delivery.number };
+    const { name } = await detailsOf(relay, tx, delivery.org);
+    return { text: codeText(code, name), ...times, delivery, number: delivery.number };
   });
-  const sent = await sendText(relay, issued.number, codeText(issued.code)).then(
+  const sent = await sendText(relay, issued.number, issued.text).then(
     () => null,
     (error: unknown) => ({ error }),
   );

@@ -149,10 +149,6 @@ export async function sendText(relay: Pick<Relay, 'sms'>, to: string, text: stri
   await relay.sms.send({ to, text });
 }
 
-/** Dutch first, English after it: who gets it may know neither page nor organisation. */
-export const codeText = (code: string): string =>
-  `${code} is uw code voor Zegel. Geef hem aan niemand. / is your code for Zegel. Give it to nobody.`;
-
 async function countForNumber(relay: Deps, tx: Tx, org: string, number: string, now: number): Promise<void> {
   const key = await relay.dataKeys.ofIndex(tx, org);
   const fresh = { org_id: idBytes(org), number_index: blindIndex(key, 'phone', number) };
