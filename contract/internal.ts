@@ -134,6 +134,8 @@ export const gateway = {
         to: address,
         organisation,
         senderName: personName,
+        /** What the page will ask for: the mail says it beforehand. */
+        opens: z.enum(['sms', 'code', 'key', 'passphrase']),
         sealedLink: bytesUpTo(4096),
         instance: id,
       }),

@@ -69,6 +69,7 @@ async function guestMail() {
     to: 'p.jansen@example.org',
     organisation: { name: 'Polikliniek Noord', phone: '+31201234567' },
     senderName: 'Anna Bakker',
+    opens: 'sms',
     sealedLink: b64u(sealLink(unb64u(publicKey), delivery, randomBytes(32))),
     instance,
   };

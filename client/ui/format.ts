@@ -1,6 +1,8 @@
 /** Dates, sizes and numbers as people write them. */
 import type { Language } from './language.tsx';
 
+export { phoneText } from '../../contract/phone-text.ts';
+
 const locale = { nl: 'nl-NL', en: 'en-GB' } as const;
 
 /** "3 juni 2026 om 14:05". */
@@ -52,15 +54,6 @@ export function sizeText(sizeBytes: number, language: Language): string {
   const digits = unit === 0 || value >= 100 ? 0 : 1;
   const number = new Intl.NumberFormat(locale[language], { maximumFractionDigits: digits }).format(value);
   return `${number} ${units[unit] ?? ''}`;
-}
-
-/** "+31612345678" as "+31 6 12345678", "+31201234567" as "+31 20 123 45 67"; others stay in groups of their own. */
-export function phoneText(phone: string): string {
-  const mobile = /^\+316(\d{8})$/.exec(phone);
-  if (mobile?.[1] !== undefined) return `06 ${mobile[1]}`;
-  const dutch = /^\+31(\d{2})(\d{3})(\d{2})(\d{2})$/.exec(phone);
-  if (dutch) return `0${dutch[1] ?? ''} ${dutch[2] ?? ''} ${dutch[3] ?? ''} ${dutch[4] ?? ''}`;
-  return phone;
 }
 
 /** Dutch national notation to E.164: "06 12345678" becomes "+31612345678". What is not a number stays what it was. */

@@ -1,6 +1,7 @@
 /** A request of the relay made into a mail: the sealed link opened, the words chosen. */
 import type { z } from 'zod';
 import type { gateway } from '../../contract/internal.ts';
+import { phoneText } from '../../contract/phone-text.ts';
 import { b64u, linkPath, openInvitation, openLink, unb64u } from '../../crypto/index.ts';
 import type { GatewayKeys } from '../keys/key-ring.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -33,7 +34,7 @@ function wordsAndLink(
 ): { words: Words; link: string } {
   const factsFor = (path: string): Facts => ({
     organisation: notification.organisation.name,
-    phone: dialled(notification.organisation.phone),
+    phone: phoneText(notification.organisation.phone),
     linkStart: publicUrl + path,
   });
   switch (notification.kind) {
@@ -42,7 +43,7 @@ function wordsAndLink(
       const secret = openLink(keys.identityOf(instance), notification, unb64u(sealedLink));
       const link = publicUrl + linkPath(handle, secret);
       secret.fill(0);
-      return { words: guestWords(factsFor('/o/'), notification.senderName), link };
+      return { words: guestWords(factsFor('/o/'), notification.senderName, notification.opens), link };
     }
     case 'answer':
       return { words: answerWords(factsFor('/')), link: `${publicUrl}/` };
@@ -65,9 +66,6 @@ export function mailDomain(publicUrl: string): string {
   if (hostname.startsWith('[')) return `[IPv6:${hostname.slice(1, -1)}]`;
   return /^\d+(\.\d+){3}$/.test(hostname) ? `[${hostname}]` : hostname;
 }
-
-/** Dutch numbers as they are dialled in the Netherlands, others in E.164. */
-const dialled = (phone: string): string => phone.replace(/^\+31(?=[1-9]\d{8}$)/, '0');
 
 const day = (locale: string, at: number): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'Europe/Amsterdam' }).format(at);

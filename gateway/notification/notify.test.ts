@@ -65,6 +65,7 @@ function guest(changes: Partial<Extract<Notification, { kind: 'guest' }>> = {}):
     to: 'p.jansen@example.org',
     organisation,
     senderName: 'Anna Bakker',
+    opens: 'sms',
     sealedLink: b64u(sealLink(publicKey, delivery, linkSecret)),
     instance,
     ...changes,
@@ -132,7 +133,7 @@ describe('the mail to a guest', () => {
       for (const said of [
         'Anna Bakker',
         'Polikliniek Noord',
-        '0201234567',
+        '020 123 45 67',
         'Is dit echt?',
         'Is this real?',
       ]) {
@@ -150,6 +151,18 @@ describe('the mail to a guest', () => {
   test('says u, not je', async () => {
     const { text } = await mailed(guest());
     expect(text.split('\n=====\n')[0]).not.toMatch(/\b(je|jij|jouw)\b/i);
+  });
+
+  test.each([
+    ['sms', 'Die krijgt u per sms.'],
+    ['code', 'de toegangscode die u van Anna Bakker kreeg'],
+    ['key', 'op het apparaat waarop u uw sleutel bewaarde, in dezelfde browser. Er komt geen code'],
+    ['passphrase', 'met uw sleutelcode, of zonder code op een apparaat waarop u uw sleutel bewaarde'],
+  ] as const)('says what the page will ask for: %s', async (opens, said) => {
+    const { text, html } = await mailed(guest({ opens }));
+    expect(text).toContain(said);
+    expect(html).toContain(said);
+    expect(text.includes('Die krijgt u per sms')).toBe(opens === 'sms');
   });
 
   test('does not open a link sealed for another recipient, message or organisation', async () => {

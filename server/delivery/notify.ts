@@ -9,6 +9,7 @@ import { b64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { detailsOf, personOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
+import { keyOfDelivery } from '../guests/kept-key.ts';
 import { append } from '../log/append.ts';
 import { type DueWork, isGivenUpAfter } from '../outbox/outbox.ts';
 import type { Relay } from '../relay.ts';
@@ -74,12 +75,23 @@ async function dueMail(
     kind: 'guest',
     ...common,
     senderName,
+    opens: await opensWith(tx, delivery),
     org,
     message,
     handle,
     sealedLink: b64u(sealedLink),
     instance: gatewayInstance,
   };
+}
+
+/** What the page will ask a guest for. */
+async function opensWith(
+  tx: Tx,
+  delivery: DeliveryRow,
+): Promise<Extract<Notification, { kind: 'guest' }>['opens']> {
+  if (delivery.level !== 'key') return delivery.level;
+  const { passphraseSealed } = await keyOfDelivery(tx, delivery);
+  return passphraseSealed === null ? 'key' : 'passphrase';
 }
 
 /** The first failure is an entry of the log; those after it only move the time. */
