@@ -7,9 +7,10 @@ import {
   statSync,
   truncateSync,
 } from 'node:fs';
+import { type FileHandle, open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { newId, randomBytes, ready } from '../../crypto/index.ts';
 import { Journal, KEPT_MS } from './journal.ts';
 
@@ -67,6 +68,28 @@ test('goes on after a line that was cut off', async () => {
   expect(second.find(cut)).toBeNull();
   await second.note(later, 'taken');
   expect((await open()).find(later)?.stage).toBe('taken');
+});
+
+test('notes the next mail whole, after a disk that took half a line', async () => {
+  const [lost, later] = [newId(), newId()];
+  const journal = await open();
+  await journal.note(newId(), 'taken');
+  const probe = await openFile(pathOf(files()[0] ?? ''), 'r');
+  const prototype = Object.getPrototypeOf(probe) as FileHandle;
+  await probe.close();
+  const append = vi.spyOn(prototype, 'appendFile').mockImplementationOnce(async function (
+    this: FileHandle,
+    line,
+  ) {
+    await this.write((line as string).slice(0, 10));
+    throw new Error('no space left');
+  });
+  await expect(journal.note(lost, 'offered')).rejects.toThrow('no space left');
+  append.mockRestore();
+  expect(journal.find(lost)).toBeNull();
+  await journal.note(later, 'offered');
+  const after = await open();
+  expect([lost, later].map((id) => after.find(id)?.stage)).toEqual([undefined, 'offered']);
 });
 
 test('passes over what is no line of its own', async () => {

@@ -92,8 +92,13 @@ export class Journal {
 
   async close(): Promise<void> {
     await this.#queue;
-    await this.#writing?.file.close();
+    await this.#letGo();
+  }
+
+  async #letGo(): Promise<void> {
+    const writing = this.#writing;
     this.#writing = null;
+    await writing?.file.close();
   }
 
   #hashOf(id: string): string {
@@ -122,17 +127,22 @@ export class Journal {
   async #append(hash: string, noted: Noted): Promise<void> {
     const day = dayOf(noted.at);
     const file = await this.#fileOf(day);
-    await file.appendFile(`${LETTERS[noted.stage]} ${hash} ${noted.at}\n`);
-    await file.datasync();
+    try {
+      await file.appendFile(`${LETTERS[noted.stage]} ${hash} ${noted.at}\n`);
+      await file.datasync();
+    } catch (error) {
+      // Half a line may be there: opened again, the file begins a new one, which this one would swallow.
+      await this.#letGo().catch(() => undefined);
+      throw error;
+    }
     this.#mailsOf(day).set(hash, noted);
   }
 
   async #fileOf(day: string): Promise<FileHandle> {
     if (this.#writing?.day === day) return this.#writing.file;
-    await this.#writing?.file.close();
-    this.#writing = null;
+    await this.#letGo();
     const file = await open(this.#pathOf(day), 'a', 0o600);
-    // What a crash cut off must not swallow the first line after it.
+    // What a crash or a full disk cut off must not swallow the first line after it.
     if ((await file.stat()).size > 0) await file.appendFile('\n');
     await syncFolder(this.#folder);
     this.#writing = { day, file };
