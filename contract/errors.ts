@@ -47,12 +47,25 @@ export function catalogued(error: unknown): {
   return { code: 'internal', entry: catalogue.internal, detail: undefined };
 }
 
-/** The text a person reads. */
+/** The text a person reads. `{wait}` is the `seconds` of the detail as people say them. */
 export function textOf(code: ErrorCode, language: 'nl' | 'en', detail: ZegelError['detail'] = {}): string {
   return catalogue[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = detail[name];
+    const value = name === 'wait' ? waitText(Number(detail['seconds']), language) : detail[name];
     return value === undefined ? whole : String(value);
   });
+}
+
+/** "40 seconden", "55 minuten": nobody counts three thousand seconds. */
+function waitText(seconds: number, language: 'nl' | 'en'): string | undefined {
+  if (!Number.isFinite(seconds)) return undefined;
+  const isLong = seconds > 90;
+  const count = isLong ? Math.ceil(seconds / 60) : seconds;
+  const unit = isLong
+    ? { nl: 'minuten', en: 'minutes' }
+    : count === 1
+      ? { nl: 'seconde', en: 'second' }
+      : { nl: 'seconden', en: 'seconds' };
+  return `${count} ${unit[language]}`;
 }
 
 /** For logs: code and place, never the message of an error of others, which may quote content. */

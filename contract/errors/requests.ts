@@ -22,8 +22,8 @@ export const requests = {
   too_large: entry(413, 'Dit is te groot.', 'This is too large.'),
   too_many_requests: entry(
     429,
-    'Even wachten. Probeer het over {seconds} seconden opnieuw.',
-    'Please wait. Try again in {seconds} seconds.',
+    'Even wachten. Probeer het over {wait} opnieuw.',
+    'Please wait. Try again in {wait}.',
     true,
   ),
   internal: entry(
