@@ -1,26 +1,14 @@
 /** A guest answers: what reaches whoever wrote, and what nobody can do in a guest's place. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { GuestFace } from '../../client/core/face.ts';
-import { createGuest } from '../../client/core/guest-client.ts';
-import { GuestAnswers } from '../../client/core/guest-answer.ts';
-import { Relay as Requests } from '../../client/core/http.ts';
-import { openEnvelope } from '../../client/core/reader.ts';
-import type { AnsweredLetter } from '../../client/core/sent-answers.ts';
+import { describe, expect, it } from 'vitest';
 import { api } from '../../contract/api/index.ts';
-import { type OpenedEvent, charter as charterShape } from '../../contract/objects.ts';
+import type { OpenedEvent } from '../../contract/objects.ts';
 import {
-  NO_ACCESS_CODE,
   b64u,
   encodeSigned,
   fromUtf8,
-  guestIdentity,
-  guestSeed,
-  guestSigner,
   idBytes,
-  linkAuth,
   newId,
   openHeader,
-  parseLinkFragment,
   randomBytes,
   sealSenderRecord,
   sign,
@@ -30,16 +18,17 @@ import {
 import { firstRules } from '../../scanner/rules/first.ts';
 import { MAX_ANSWERS } from '../../server/guests/answer.ts';
 import { recipientPerson } from '../../server/messages/recipient.ts';
+import { answersOf, atPage, openedByHand } from '../support/answering.ts';
 import { eicar } from '../support/content.ts';
 import { png } from '../support/documents.ts';
+import { request, saidBy, wrongCode } from '../support/without-core.ts';
+import { organisationForEachTest, test } from '../support/each-test.ts';
 import {
   DAY_MS,
   LETTER,
   NUMBER,
   PATIENT,
   SENDER,
-  type WholeRelay,
-  foundOrganisation,
   refusal,
   sendLetter,
   stateOf,
@@ -49,60 +38,12 @@ import { keysOf } from '../support/raw-message.ts';
 const MINUTE = 60_000;
 const TEXT = 'Dank u wel. De tabletten smaken naar krijt.';
 
-let organisation: Awaited<ReturnType<typeof foundOrganisation>>;
-let test: WholeRelay;
-
-beforeAll(async () => {
-  organisation = await foundOrganisation();
-});
-afterAll(() => organisation.end());
-beforeEach(async () => {
-  test = await organisation.start();
-  return () => test.close();
-});
+organisationForEachTest();
 
 const file = (name: string, bytes: Uint8Array) => ({
   name,
   file: new Blob([bytes as Uint8Array<ArrayBuffer>]),
 });
-
-interface AtPage {
-  face: GuestFace;
-  handle: string;
-  /** Every request to an answer's routes so far, and what came with it. */
-  asked: { path: string; body: string; bearer: string }[];
-  /** Changes the body of the next request whose path ends so. */
-  bend: { path: RegExp; change: (body: Record<string, unknown>) => void } | null;
-}
-
-/** A recipient's page, with the letter open. */
-async function atPage(address = PATIENT): Promise<AtPage> {
-  const page: Omit<AtPage, 'face' | 'handle'> = { asked: [], bend: null };
-  const { face } = await createGuest({
-    origin: test.origin,
-    now: () => test.clock.now(),
-    fetch(url, init) {
-      const path = new URL(url).pathname;
-      let body = typeof init.body === 'string' ? init.body : '';
-      if (page.bend?.path.test(path) === true) {
-        const parsed = JSON.parse(body) as Record<string, unknown>;
-        page.bend.change(parsed);
-        body = JSON.stringify(parsed);
-        page.bend = null;
-      }
-      const bearer = new Headers(init.headers).get('authorization') ?? '';
-      if (path.includes('/answers')) page.asked.push({ path, body, bearer });
-      return fetch(url, body === '' ? init : { ...init, body });
-    },
-  });
-  const link = new URL(test.linkTo(address));
-  const handle = link.pathname.replace('/o/', '');
-  await face.greet(handle);
-  await face.knock(link.hash);
-  await face.sendCode();
-  await face.openWithCode(test.codeTo(NUMBER));
-  return Object.assign(page, { face, handle });
-}
 
 const newest = async () => {
   const [item] = (await test.sender.face.mail.inbox()).items;
@@ -116,7 +57,7 @@ const rowsOf = async (message: string) =>
 describe('an answer with an attachment', () => {
   it('is read by whoever wrote, in the same thread, and by the archive', async () => {
     const sent = await sendLetter(test);
-    const { face, handle } = await atPage();
+    const { face, handle } = await atPage(test);
     const { answer } = await face.startAnswer();
     const attached = await face.attachToAnswer(answer, 'a', file('foto.png', png));
     expect(attached).toMatchObject({ verdict: 'clean', type: { mime: 'image/png' } });
@@ -152,7 +93,7 @@ describe('an answer with an attachment', () => {
 
   it('is mailed to whoever wrote, without a word of it or of whom it is from', async () => {
     await sendLetter(test);
-    const { face } = await atPage();
+    const { face } = await atPage(test);
     const { answer } = await face.startAnswer();
     await face.sendAnswer(answer, { text: TEXT, confirmed: [] });
     await test.settled();
@@ -163,7 +104,7 @@ describe('an answer with an attachment', () => {
 
   it('is in the log, with the guest as the one who did it', async () => {
     const sent = await sendLetter(test);
-    const { face } = await atPage();
+    const { face } = await atPage(test);
     const { answer } = await face.startAnswer();
     await face.attachToAnswer(answer, 'a', file('foto.png', png));
     await face.sendAnswer(answer, { text: TEXT, confirmed: [] });
@@ -187,19 +128,19 @@ describe('an answer with an attachment', () => {
 
   it('is shown again to the guest who comes back, from the relay and with their own key', async () => {
     await sendLetter(test);
-    const first = await atPage();
+    const first = await atPage(test);
     expect(await first.face.answers()).toEqual([]);
     const { answer } = await first.face.startAnswer();
     await first.face.attachToAnswer(answer, 'a', file('foto.png', png));
     const said = await first.face.sendAnswer(answer, { text: TEXT, confirmed: [] });
     test.clock.pass(2 * MINUTE);
-    const later = await atPage();
+    const later = await atPage(test);
     expect(await later.face.answers()).toEqual([said]);
   });
 
   it('is answered by a member who has no account of the guest to write to, by a letter of their own', async () => {
     await sendLetter(test);
-    const { face } = await atPage();
+    const { face } = await atPage(test);
     const { answer } = await face.startAnswer();
     await face.sendAnswer(answer, { text: TEXT, confirmed: [] });
     const read = await test.sender.face.mail.openMessage(answer);
@@ -217,7 +158,7 @@ describe('an answer with an attachment', () => {
 describe('slow writing', () => {
   it('outlives the half hour of the grant, and ends after a day', async () => {
     await sendLetter(test);
-    const { face } = await atPage();
+    const { face } = await atPage(test);
     const { answer } = await face.startAnswer();
     test.clock.pass(31 * MINUTE);
     expect(await refusal(face.startAnswer())).toBe('grant_expired');
@@ -240,12 +181,12 @@ describe('slow writing', () => {
 
   it('is not let in while the letter is locked or its number refused', async () => {
     const { message } = await sendLetter(test);
-    const { face, handle } = await atPage();
+    const { face, handle } = await atPage(test);
     const { answer } = await face.startAnswer();
     await face.sendCode().catch(() => undefined);
-    const wrong = test.codeTo(NUMBER) === '000000' ? '000001' : '000000';
     test.clock.pass(MINUTE);
     await face.sendCode();
+    const wrong = wrongCode(test);
     for (let tries = 0; tries < 5; tries += 1) await face.openWithCode(wrong).catch(() => undefined);
     expect(await refusal(face.sendAnswer(answer, { text: TEXT, confirmed: [] }))).toBe('recipient_locked');
     expect(await refusal(face.startAnswer())).toBe('recipient_locked');
@@ -256,7 +197,7 @@ describe('slow writing', () => {
 
   it('is done once, also when the answer of the relay is lost', async () => {
     await sendLetter(test);
-    const page = await atPage();
+    const page = await atPage(test);
     const { answer } = await page.face.startAnswer();
     const said = await page.face.sendAnswer(answer, { text: TEXT, confirmed: [] });
     expect(await page.face.sendAnswer(answer, { text: TEXT, confirmed: [] })).toEqual(said);
@@ -265,15 +206,7 @@ describe('slow writing', () => {
     );
     const redeemed = page.asked.find(({ path }) => path.endsWith('/envelopes/0'));
     const again = (body: string) =>
-      fetch(test.origin + (redeemed?.path ?? ''), {
-        method: 'POST',
-        body,
-        headers: {
-          'content-type': 'application/json',
-          'x-zegel': '1',
-          authorization: redeemed?.bearer ?? '',
-        },
-      });
+      request(test, redeemed?.path ?? '', body, { authorization: redeemed?.bearer ?? '' });
     expect((await again(redeemed?.body ?? '')).status).toBe(200);
     const other = { ...(JSON.parse(redeemed?.body ?? '') as object), logContent: b64u(randomBytes(40)) };
     expect((await again(JSON.stringify(other))).status).toBe(409);
@@ -284,7 +217,7 @@ describe('slow writing', () => {
 describe('inspection', () => {
   it('holds back an attachment with a virus', async () => {
     await sendLetter(test);
-    const { face } = await atPage();
+    const { face } = await atPage(test);
     const { answer } = await face.startAnswer();
     const attached = await face.attachToAnswer(answer, 'a', file('brief.txt', eicar));
     expect(attached).toMatchObject({ verdict: 'infected' });
@@ -296,7 +229,7 @@ describe('inspection', () => {
 
   it('obeys the rules of the organisation, also those published while it was written', async () => {
     await sendLetter(test);
-    const { face } = await atPage();
+    const { face } = await atPage(test);
     const { answer } = await face.startAnswer();
     expect(await face.previewAnswer(answer, TEXT)).toMatchObject({ refused: [], warnings: [] });
     const rules = firstRules();
@@ -318,73 +251,12 @@ describe('inspection', () => {
   });
 });
 
-/** What a client knows that was let in, with the grant in hand. */
-async function openedByHand(changes: Partial<AnsweredLetter> = {}): Promise<{
-  letter: AnsweredLetter;
-  grant: string;
-  requests: Requests;
-}> {
-  const environment = {
-    origin: test.origin,
-    fetch: (url: string, init: RequestInit) => fetch(url, init),
-    cookieHeader: () => null,
-    now: () => test.clock.now(),
-    emit: () => undefined,
-  };
-  const requests = new Requests(environment);
-  const link = new URL(test.linkTo(PATIENT));
-  const handle = link.pathname.replace('/o/', '');
-  const linkSecret = parseLinkFragment(link.hash);
-  const { org, message } = await requests.call(api.guest.greet, { handle }, {});
-  const proof = b64u(linkAuth(linkSecret, message, handle));
-  await requests.call(api.guest.sendCode, { handle }, { linkAuth: proof });
-  const code = test.codeTo(NUMBER);
-  const opening = await requests.call(api.guest.open, { handle }, { linkAuth: proof, code });
-  const share = unb64u(opening.share);
-  const mode = 'sms';
-  const seed = guestSeed({ linkSecret, share, accessKey: NO_ACCESS_CODE, mode, org, message, handle });
-  const charter = charterShape.parse(JSON.parse(opening.charter.body));
-  const identity = guestIdentity(seed);
-  const envelope = await openEnvelope(opening.envelope, {
-    charter,
-    identity,
-    senderKey: opening.sender.keys.signingKey,
-    delivery: { handle, address: opening.address, hasNumber: true },
-  });
-  const letter = {
-    handle,
-    org,
-    address: opening.address,
-    charter,
-    identity,
-    signer: guestSigner(seed),
-    envelope,
-    subject: LETTER.subject,
-    ...changes,
-  };
-  return { letter, grant: opening.grant, requests };
-}
-
-const answersOf = ({ letter, grant, requests }: Awaited<ReturnType<typeof openedByHand>>) =>
-  new GuestAnswers(
-    requests,
-    {
-      origin: test.origin,
-      fetch: (url, init) => fetch(url, init),
-      cookieHeader: () => null,
-      now: () => test.clock.now(),
-      emit: () => undefined,
-    },
-    letter,
-    () => grant,
-  );
-
 describe('in a guest’s place', () => {
   it('nobody signs with another key: the relay refuses it, and whoever wrote does not believe the relay', async () => {
     const { message } = await sendLetter(test);
     const other = signerFromSeed(randomBytes(32));
-    const opened = await openedByHand({ signer: other });
-    const answers = answersOf(opened);
+    const opened = await openedByHand(test, { signer: other });
+    const answers = answersOf(test, opened);
     const { answer } = await answers.startAnswer();
     expect(await refusal(answers.sendAnswer(answer, { text: TEXT, confirmed: [] }))).toBe(
       'token_invalid sender',
@@ -423,8 +295,8 @@ describe('in a guest’s place', () => {
   it('nobody shows another sender, not even the guest with a relay that lets it through', async () => {
     const { message } = await sendLetter(test);
     const forged = 'directie@ziekenhuis.example';
-    const opened = await openedByHand({ address: forged });
-    const answers = answersOf(opened);
+    const opened = await openedByHand(test, { address: forged });
+    const answers = answersOf(test, opened);
     const { answer } = await answers.startAnswer();
     const { handle } = opened.letter;
     const claim = (address: string) =>
@@ -449,7 +321,7 @@ describe('in a guest’s place', () => {
 
   it('nobody says that it was opened', async () => {
     const { message } = await sendLetter(test);
-    const { letter, grant, requests } = await openedByHand();
+    const { letter, grant, requests } = await openedByHand(test);
     const event: OpenedEvent = {
       v: 1,
       org: letter.org,
@@ -478,23 +350,17 @@ describe('in a guest’s place', () => {
 
   it('nobody writes with another’s bearer, nor with the grant, nor reads with the bearer', async () => {
     await sendLetter(test);
-    const one = await atPage();
+    const one = await atPage(test);
     const { answer } = await one.face.startAnswer();
     await one.face.attachToAnswer(answer, 'a', file('foto.png', png));
     const bearer = one.asked.find(({ path }) => path.endsWith(answer))?.bearer ?? '';
     test.clock.pass(MINUTE);
-    const two = await atPage();
+    const two = await atPage(test);
     const { answer: another } = await two.face.startAnswer();
     const grant = two.asked.find(({ path }) => path.endsWith('/answers'))?.bearer ?? '';
     const made = `Bearer ${b64u(randomBytes(32))}`;
-    const ask = async (path: string, authorization: string, body?: object): Promise<string> => {
-      const response = await fetch(`${test.origin}/api/guest/${path}`, {
-        ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
-        headers: { 'x-zegel': '1', 'content-type': 'application/json', authorization },
-      });
-      const text = await response.text();
-      return response.ok ? 'let in' : (JSON.parse(text) as { error: string }).error;
-    };
+    const ask = async (path: string, authorization: string, body?: object): Promise<string> =>
+      saidBy(await request(test, `/api/guest/${path}`, body, { authorization }));
     const { handle } = one;
     const place = { part: 2, kind: 'attachment', sizeBytes: 100 };
     expect(await ask(`${handle}/answers/${answer}/parts`, bearer, place)).toBe('let in');
@@ -512,7 +378,7 @@ describe('in a guest’s place', () => {
 
   it('nobody uploads to a place of another answer', async () => {
     await sendLetter(test);
-    const page = await atPage();
+    const page = await atPage(test);
     const { answer } = await page.face.startAnswer();
     const { answer: another } = await page.face.startAnswer();
     await page.face.attachToAnswer(answer, 'a', file('foto.png', png));
@@ -539,7 +405,7 @@ describe('in a guest’s place', () => {
 describe('bounds', () => {
   it('an answer goes to whoever wrote, and to nobody else', async () => {
     await sendLetter(test);
-    const page = await atPage();
+    const page = await atPage(test);
     const { answer } = await page.face.startAnswer();
     page.bend = {
       path: /\/envelopes\/0$/,
@@ -554,29 +420,24 @@ describe('bounds', () => {
 
   it('an answer is one envelope, whatever a token says', async () => {
     await sendLetter(test);
-    const page = await atPage();
+    const page = await atPage(test);
     const { answer } = await page.face.startAnswer();
     await page.face.sendAnswer(answer, { text: TEXT, confirmed: [] });
     const redeemed = page.asked.find(({ path }) => path.endsWith('/envelopes/0'));
-    const response = await fetch(test.origin + (redeemed?.path ?? '').replace(/0$/, '1'), {
-      method: 'POST',
-      body: redeemed?.body ?? '',
-      headers: {
-        'content-type': 'application/json',
-        'x-zegel': '1',
-        authorization: redeemed?.bearer ?? '',
-      },
+    const path = (redeemed?.path ?? '').replace(/0$/, '1');
+    const response = await request(test, path, redeemed?.body ?? '', {
+      authorization: redeemed?.bearer ?? '',
     });
     expect(await response.json()).toMatchObject({ error: 'forbidden' });
   });
 
   it('a letter is answered so often, and with so many bytes', async () => {
     await sendLetter(test);
-    const page = await atPage();
+    const page = await atPage(test);
     const { answer } = await page.face.startAnswer();
     const bearer = page.asked.find(({ path }) => path.endsWith(answer))?.bearer.slice(7) ?? '';
     test.clock.pass(MINUTE);
-    const { requests } = await openedByHand();
+    const { requests } = await openedByHand(test);
     const params = { handle: page.handle, message: answer };
     const place = (part: number) =>
       requests.call(

@@ -1,11 +1,12 @@
 /** Members converse: lists in pages, a conversation as each of its people sees it, answers and forwarding. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { api } from '../../contract/api/index.ts';
 import { LIST_PAGE } from '../../contract/api/mailbox.ts';
 import type { AnswerKind, MessageOrigin, Recipient, Sent } from '../../client/core/face.ts';
 import { idBytes, newId } from '../../crypto/index.ts';
 import { pdf } from '../support/documents.ts';
 import { RawMessage } from '../support/raw-message.ts';
+import { organisationForEachTest, test } from '../support/each-test.ts';
 import {
   COLLEAGUE,
   DAY_MS,
@@ -14,24 +15,12 @@ import {
   PATIENT,
   type Person,
   SENDER,
-  type WholeRelay,
-  foundOrganisation,
   refusal,
 } from '../support/whole-relay.ts';
 
 const MINUTE = 60_000;
 
-let organisation: Awaited<ReturnType<typeof foundOrganisation>>;
-let test: WholeRelay;
-
-beforeAll(async () => {
-  organisation = await foundOrganisation();
-});
-afterAll(() => organisation.end());
-beforeEach(async () => {
-  test = await organisation.start();
-  return () => test.close();
-});
+organisationForEachTest();
 
 const key = (address: string): Recipient => ({ address, level: 'key' });
 

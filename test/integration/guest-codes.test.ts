@@ -1,47 +1,23 @@
 /** What opens a letter for somebody without an account, and what does not. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { b64u, isZegelError, linkAuth, randomBytes } from '../../crypto/index.ts';
+import { describe, expect, it } from 'vitest';
+import { b64u, randomBytes } from '../../crypto/index.ts';
 import { png } from '../support/documents.ts';
+import { organisationForEachTest, test } from '../support/each-test.ts';
 import {
-  LETTER,
-  NUMBER,
-  PATIENT,
-  type WholeRelay,
-  foundOrganisation,
-  guestAt,
-  refusal,
-  sendLetter,
-  stateOf,
-} from '../support/whole-relay.ts';
+  OTHER,
+  OTHER_NUMBER,
+  bearing,
+  proofOfLink,
+  request,
+  saidBy,
+  triedTo,
+  wrongCode,
+} from '../support/without-core.ts';
+import { LETTER, NUMBER, PATIENT, guestAt, refusal, sendLetter, stateOf } from '../support/whole-relay.ts';
 
 const MINUTE = 60_000;
-const OTHER = 'm.devries@patient.example';
-const OTHER_NUMBER = '+31655555555';
 
-let organisation: Awaited<ReturnType<typeof foundOrganisation>>;
-let test: WholeRelay;
-
-beforeAll(async () => {
-  organisation = await foundOrganisation();
-});
-afterAll(() => organisation.end());
-beforeEach(async () => {
-  test = await organisation.start();
-  return () => test.close();
-});
-
-const wrongCode = (): string => (test.codeTo(NUMBER) === '000000' ? '000001' : '000000');
-
-/** Codes, with the tries left where they are told. */
-const tryOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-    return 'open';
-  } catch (error) {
-    if (!isZegelError(error)) throw error;
-    return [error.code, ...(error.detail?.left === undefined ? [] : [error.detail.left])].join(' ');
-  }
-};
+organisationForEachTest();
 
 const toBoth = () =>
   sendLetter(
@@ -53,34 +29,15 @@ const toBoth = () =>
     [{ name: 'foto.png', file: new Blob([png as Uint8Array<ArrayBuffer>]) }],
   );
 
-/** A request as anybody can make one. */
-const request = (path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(test.origin + path, {
-    ...(body === undefined
-      ? {}
-      : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    headers: {
-      'x-zegel': '1',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-  });
-
-async function proofOf(handle: string): Promise<string> {
-  const secret = Buffer.from(new URL(test.linkTo(PATIENT)).hash.slice(3), 'base64url');
-  const { message } = (await (await request(`/api/guest/${handle}`)).json()) as { message: string };
-  return b64u(linkAuth(secret, message, handle));
-}
-
 describe('wrong codes', () => {
   it('lock after five, for the right one, too, until the sender unlocks', async () => {
     const { message } = await sendLetter(test);
     const guest = await guestAt(test);
     await guest.sendCode();
     const right = test.codeTo(NUMBER);
-    const wrong = wrongCode();
+    const wrong = wrongCode(test);
     const tried = [];
-    for (let left = 5; left > 0; left -= 1) tried.push(await tryOf(guest.openWithCode(wrong)));
+    for (let left = 5; left > 0; left -= 1) tried.push(await triedTo(guest.openWithCode(wrong)));
     expect(tried).toEqual([
       'code_wrong 4',
       'code_wrong 3',
@@ -88,7 +45,7 @@ describe('wrong codes', () => {
       'code_wrong 1',
       'recipient_locked',
     ]);
-    expect(await tryOf(guest.openWithCode(right))).toBe('recipient_locked');
+    expect(await triedTo(guest.openWithCode(right))).toBe('recipient_locked');
     const state = await stateOf(test, message);
     expect(state.timeline).toMatchObject({ lockedAt: test.clock.now(), shareReleasedAt: null });
 
@@ -97,14 +54,14 @@ describe('wrong codes', () => {
     await test.sender.face.mail.resend(message, state.handle);
     await test.settled();
     const again = await guestAt(test);
-    expect(await tryOf(again.openWithCode(right))).toBe('recipient_locked');
+    expect(await triedTo(again.openWithCode(right))).toBe('recipient_locked');
     const texts = test.sms.texts().length;
     expect(await refusal(again.sendCode())).toBe('recipient_locked');
     expect(test.sms.texts()).toHaveLength(texts);
 
     await test.sender.face.mail.unlock(message, state.handle);
     // The code of before is gone.
-    expect(await tryOf(again.openWithCode(right))).toBe('code_expired');
+    expect(await triedTo(again.openWithCode(right))).toBe('code_expired');
     await again.sendCode();
     expect(await again.openWithCode(test.codeTo(NUMBER))).toMatchObject(LETTER);
     expect((await stateOf(test, message)).timeline.lockedAt).toBeNull();
@@ -116,7 +73,7 @@ describe('wrong codes', () => {
     const tried = [];
     for (let sent = 0; sent < 5; sent += 1) {
       await guest.sendCode();
-      tried.push(await tryOf(guest.openWithCode(wrongCode())));
+      tried.push(await triedTo(guest.openWithCode(wrongCode(test))));
       test.clock.pass(MINUTE);
     }
     expect(tried.at(-1)).toBe('recipient_locked');
@@ -125,18 +82,23 @@ describe('wrong codes', () => {
   it('are counted also for an access code', async () => {
     await sendLetter(test, [{ address: PATIENT, level: 'code', accessCode: 'Minoes de poes' }]);
     const guest = await guestAt(test);
-    for (let left = 4; left > 0; left -= 1) {
-      expect(await tryOf(guest.openWithAccessCode('Dikkie de poes'))).toBe(`code_wrong ${left}`);
+    expect(await triedTo(guest.openWithAccessCode('Dikkie de poes'))).toBe('code_wrong 4');
+    // As a guesser would, who has the link and is in a hurry.
+    const { handle, linkAuth } = await proofOfLink(test);
+    const tried = [];
+    for (let tries = 1; tries < 5; tries += 1) {
+      const guess = { linkAuth, codeAuth: b64u(randomBytes(32)) };
+      tried.push(await saidBy(await request(test, `/api/guest/${handle}/open`, guess)));
     }
-    expect(await tryOf(guest.openWithAccessCode('Dikkie de poes'))).toBe('recipient_locked');
-    expect(await tryOf(guest.openWithAccessCode('Minoes de poes'))).toBe('recipient_locked');
+    expect(tried).toEqual(['code_wrong 3', 'code_wrong 2', 'code_wrong 1', 'recipient_locked']);
+    expect(await triedTo(guest.openWithAccessCode('Minoes de poes'))).toBe('recipient_locked');
   });
 
   it('that cannot be a code are told so without a try', async () => {
     await sendLetter(test);
     const guest = await guestAt(test);
     await guest.sendCode();
-    expect(await tryOf(guest.openWithCode('12345'))).toBe('bad_code_format');
+    expect(await triedTo(guest.openWithCode('12345'))).toBe('bad_code_format');
     expect((await (await guestAt(test)).openWithCode(test.codeTo(NUMBER))).subject).toBe(LETTER.subject);
   });
 
@@ -144,11 +106,11 @@ describe('wrong codes', () => {
     await sendLetter(test);
     const guest = await guestAt(test);
     await guest.sendCode();
-    for (let n = 0; n < 4; n += 1) await tryOf(guest.openWithCode(wrongCode()));
+    for (let n = 0; n < 4; n += 1) await triedTo(guest.openWithCode(wrongCode(test)));
     await guest.openWithCode(test.codeTo(NUMBER));
     test.clock.pass(MINUTE);
     await guest.sendCode();
-    expect(await tryOf(guest.openWithCode(wrongCode()))).toBe('recipient_locked');
+    expect(await triedTo(guest.openWithCode(wrongCode(test)))).toBe('recipient_locked');
   });
 
   it('at once are each counted, and each recipient’s for themselves', async () => {
@@ -156,10 +118,10 @@ describe('wrong codes', () => {
     const [one, other] = [await guestAt(test), await guestAt(test, OTHER)];
     await one.sendCode();
     await other.sendCode();
-    const wrong = wrongCode();
+    const wrong = wrongCode(test);
     const tried = await Promise.all([
-      ...Array.from({ length: 6 }, () => tryOf(one.openWithCode(wrong))),
-      ...Array.from({ length: 3 }, () => tryOf(other.openWithCode(wrong))),
+      ...Array.from({ length: 6 }, () => triedTo(one.openWithCode(wrong))),
+      ...Array.from({ length: 3 }, () => triedTo(other.openWithCode(wrong))),
     ]);
     expect(tried.slice(0, 6).toSorted()).toEqual([
       'code_wrong 1',
@@ -170,7 +132,7 @@ describe('wrong codes', () => {
       'recipient_locked',
     ]);
     expect(tried.slice(6).toSorted()).toEqual(['code_wrong 2', 'code_wrong 3', 'code_wrong 4']);
-    expect(await tryOf(other.openWithCode(test.codeTo(OTHER_NUMBER)))).toBe('open');
+    expect(await triedTo(other.openWithCode(test.codeTo(OTHER_NUMBER)))).toBe('open');
   });
 });
 
@@ -179,11 +141,13 @@ describe('a code', () => {
     await sendLetter(test);
     const guest = await guestAt(test);
     await guest.sendCode();
+    const [said] = test.sms.texts();
+    expect(said?.text).toMatch(/^\d{6} is uw code van Thuiszorg De Linde\. /);
     const late = test.codeTo(NUMBER);
     test.clock.pass(10 * MINUTE);
-    for (let n = 0; n < 6; n += 1) expect(await tryOf(guest.openWithCode(late))).toBe('code_expired');
+    for (let n = 0; n < 6; n += 1) expect(await triedTo(guest.openWithCode(late))).toBe('code_expired');
     await guest.sendCode();
-    expect(await tryOf(guest.openWithCode(test.codeTo(NUMBER)))).toBe('open');
+    expect(await triedTo(guest.openWithCode(test.codeTo(NUMBER)))).toBe('open');
   });
 
   it('opens once', async () => {
@@ -191,7 +155,9 @@ describe('a code', () => {
     const guest = await guestAt(test);
     await guest.sendCode();
     const code = test.codeTo(NUMBER);
-    const twice = await Promise.all([1, 2].map(async () => tryOf((await guestAt(test)).openWithCode(code))));
+    const twice = await Promise.all(
+      [1, 2].map(async () => triedTo((await guestAt(test)).openWithCode(code))),
+    );
     expect(twice.toSorted()).toEqual(['code_expired', 'open']);
   });
 
@@ -202,7 +168,7 @@ describe('a code', () => {
     const before = test.codeTo(NUMBER);
     test.clock.pass(MINUTE);
     await guest.sendCode();
-    const tried = await tryOf(guest.openWithCode(before));
+    const tried = await triedTo(guest.openWithCode(before));
     expect(tried).toBe(before === test.codeTo(NUMBER) ? 'open' : 'code_wrong 4');
   });
 
@@ -229,7 +195,7 @@ describe('a code', () => {
     await other.sendCode();
     const theirs = test.codeTo(OTHER_NUMBER);
     if (theirs === test.codeTo(NUMBER)) return;
-    expect(await tryOf(one.openWithCode(theirs))).toBe('code_wrong 4');
+    expect(await triedTo(one.openWithCode(theirs))).toBe('code_wrong 4');
   });
 
   it('is not sent to a number that is not the recipient’s', async () => {
@@ -240,7 +206,7 @@ describe('a code', () => {
     await guest.notMyNumber();
     test.clock.pass(MINUTE);
     expect(await refusal(guest.sendCode())).toBe('number_refused');
-    expect(await tryOf(guest.openWithCode(code))).toBe('number_refused');
+    expect(await triedTo(guest.openWithCode(code))).toBe('number_refused');
     expect((await stateOf(test, message)).timeline.notMyNumberAt).toBe(test.clock.now() - MINUTE);
   });
 });
@@ -251,30 +217,30 @@ describe('whoever only looks', () => {
     const { handle } = await guestAt(test);
     const before = await test.dump();
     const api = `/api/guest/${handle}`;
-    const proof = await proofOf(handle);
+    const { linkAuth: proof } = await proofOfLink(test);
     const wrong = b64u(randomBytes(32));
     const answers = [
-      await request(`/o/${handle}`),
-      await request(api),
-      await request(`${api}/knock`),
-      await request(`${api}/code/send`),
-      await request(`${api}/open`),
-      await request(`${api}/knock`, { linkAuth: proof }),
-      await request(`${api}/knock`, { linkAuth: wrong }),
-      await request(`${api}/code/send`, { linkAuth: wrong }),
-      await request(`${api}/open`, { linkAuth: wrong, code: '123456' }),
-      await request(`${api}/not-my-number`, { linkAuth: wrong }),
+      await request(test, `/o/${handle}`),
+      await request(test, api),
+      await request(test, `${api}/knock`),
+      await request(test, `${api}/code/send`),
+      await request(test, `${api}/open`),
+      await request(test, `${api}/knock`, { linkAuth: proof }),
+      await request(test, `${api}/knock`, { linkAuth: wrong }),
+      await request(test, `${api}/code/send`, { linkAuth: wrong }),
+      await request(test, `${api}/open`, { linkAuth: wrong, code: '123456' }),
+      await request(test, `${api}/not-my-number`, { linkAuth: wrong }),
     ];
     const empty = [{}, '', { linkAuth: '' }, { linkAuth: proof, code: '' }, { code: '123456' }];
     for (const form of ['knock', 'code/send', 'open', 'not-my-number']) {
       for (const body of form === 'open' ? [...empty, { linkAuth: proof }] : empty) {
-        const answer = await request(`${api}/${form}`, body);
+        const answer = await request(test, `${api}/${form}`, body);
         expect(answer.status, `${form} ${JSON.stringify(body)}`).toBe(400);
       }
     }
     // As a form of a page would be posted.
     const form = { 'content-type': 'application/x-www-form-urlencoded', 'x-zegel': '' };
-    answers.push(await request(`${api}/code/send`, `linkAuth=${proof}`, form));
+    answers.push(await request(test, `${api}/code/send`, `linkAuth=${proof}`, form));
     expect(answers.map(({ status }) => status)).toEqual([
       404, 200, 404, 404, 404, 200, 404, 404, 404, 404, 403,
     ]);
@@ -292,7 +258,7 @@ describe('whoever only looks', () => {
     expect(await refusal(guest.openWithCode('123456'))).toBe('link_unknown');
     const state = await (await test.guest()).greet(mine.pathname.slice(3));
     expect(state).toMatchObject({ organisation: { name: 'Thuiszorg De Linde' } });
-    const unknown = await request(`/api/guest/${b64u(randomBytes(16))}`);
+    const unknown = await request(test, `/api/guest/${b64u(randomBytes(16))}`);
     expect(unknown.status).toBe(404);
   });
 
@@ -317,16 +283,14 @@ describe('a grant', () => {
     const { handle } = guest;
     const { handle: other } = await guestAt(test, OTHER);
     await guest.sendCode();
-    const body = { linkAuth: await proofOf(handle), code: test.codeTo(NUMBER) };
-    const opened = (await (await request(`/api/guest/${handle}/open`, body)).json()) as { grant: string };
+    const body = { linkAuth: (await proofOfLink(test)).linkAuth, code: test.codeTo(NUMBER) };
+    const opened = (await (await request(test, `/api/guest/${handle}/open`, body)).json()) as {
+      grant: string;
+    };
     return { handle, other, grant: opened.grant };
   }
   const part = (handle: string, grant?: string): Promise<Response> =>
-    request(
-      `/api/guest/${handle}/parts/0`,
-      undefined,
-      grant === undefined ? {} : { authorization: `Bearer ${grant}` },
-    );
+    request(test, `/api/guest/${handle}/parts/0`, undefined, grant === undefined ? {} : bearing(grant));
 
   it('fetches parts of its own delivery, and of no other', async () => {
     const { handle, other, grant } = await granted();
@@ -334,11 +298,7 @@ describe('a grant', () => {
     expect((await part(other, grant)).status).toBe(401);
     expect((await part(handle)).status).toBe(401);
     expect((await part(handle, b64u(randomBytes(32)))).status).toBe(401);
-    const said = await request(
-      `/api/guest/${other}/downloaded`,
-      { part: 1 },
-      { authorization: `Bearer ${grant}` },
-    );
+    const said = await request(test, `/api/guest/${other}/downloaded`, { part: 1 }, bearing(grant));
     expect(said.status).toBe(401);
   });
 

@@ -1,13 +1,11 @@
 /** Keys that guests keep: what is sealed to them, what opens with them, and what is refused. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { GuestFace } from '../../client/core/face.ts';
 import { type KeptKeyStore, memoryKeptKeyStore } from '../../client/core/kept-key-store.ts';
 import {
   b64u,
   guestIdentity,
   guestSigner,
-  isZegelError,
-  linkAuth,
   newId,
   randomBytes,
   sign,
@@ -17,12 +15,20 @@ import {
 import { type Delivery } from '../../contract/api/messages.ts';
 import { namedKeys } from '../../server/messages/kept-keys.ts';
 import {
+  OTHER,
+  OTHER_NUMBER,
+  bearing,
+  proofOfLink,
+  request,
+  saidBy,
+  triedTo,
+} from '../support/without-core.ts';
+import { organisationForEachTest, test } from '../support/each-test.ts';
+import {
   LETTER,
   NUMBER,
   PATIENT,
   type Person,
-  type WholeRelay,
-  foundOrganisation,
   guestAt,
   refusal,
   sendLetter,
@@ -30,22 +36,13 @@ import {
 } from '../support/whole-relay.ts';
 
 const MINUTE = 60_000;
-const OTHER = 'm.devries@patient.example';
-const OTHER_NUMBER = '+31655555555';
 
-let organisation: Awaited<ReturnType<typeof foundOrganisation>>;
-let test: WholeRelay;
 /** What the patient's browser keeps. */
 let device: KeptKeyStore;
 
-beforeAll(async () => {
-  organisation = await foundOrganisation();
-});
-afterAll(() => organisation.end());
-beforeEach(async () => {
-  test = await organisation.start();
+organisationForEachTest();
+beforeEach(() => {
   device = memoryKeptKeyStore();
-  return () => test.close();
 });
 
 /** The newest letter to the patient, opened with the code by SMS. */
@@ -64,43 +61,21 @@ async function keepOnDevice(): Promise<{ guest: GuestFace & { handle: string }; 
   return { guest, key };
 }
 
+/** The newest mail to the patient. */
+const mailed = () => test.mails.list().find(({ to }) => to === PATIENT)?.text;
+
 const byKey = () => sendLetter(test, [{ address: PATIENT, level: 'key' }]);
 
 const offered = async ({ face }: Person) => (await face.compose.lookup([PATIENT]))[0]?.keptKey ?? null;
 
-async function failureOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'done';
-  } catch (error) {
-    if (!isZegelError(error)) throw error;
-    return [error.code, ...(error.detail?.left === undefined ? [] : [error.detail.left])].join(' ');
-  }
-}
-
-/** A request as anybody can make one. */
+/** A request as anybody can make one, and what is answered. */
 async function ask(
   path: string,
   body: unknown,
   bearer?: string,
 ): Promise<{ status: number; json: Record<string, unknown> }> {
-  const response = await fetch(test.origin + path, {
-    ...(body === null ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    headers: {
-      'x-zegel': '1',
-      'content-type': 'application/json',
-      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-    },
-  });
+  const response = await request(test, path, body ?? undefined, bearer === undefined ? {} : bearing(bearer));
   return { status: response.status, json: (await response.json()) as Record<string, unknown> };
-}
-
-/** The proof of the link in the newest mail to the patient. */
-async function proof(): Promise<{ handle: string; message: string; linkAuth: string }> {
-  const link = new URL(test.linkTo(PATIENT));
-  const handle = link.pathname.replace('/o/', '');
-  const message = String((await ask(`/api/guest/${handle}`, null)).json.message);
-  return { handle, message, linkAuth: b64u(linkAuth(unb64u(link.hash.slice(3)), message, handle)) };
 }
 
 describe('a key on a device', () => {
@@ -113,6 +88,7 @@ describe('a key on a device', () => {
 
     const texts = test.sms.texts().length;
     const { message } = await byKey();
+    expect(mailed()).toContain('op het apparaat waarop u uw sleutel bewaarde');
     const next = await guestAt(test, PATIENT, device);
     expect(await next.keyPlace()).toBe('here');
     expect(await next.openWithKey()).toMatchObject(LETTER);
@@ -190,7 +166,7 @@ describe('a key on a device', () => {
   it('opens only with its own signature over a challenge of the relay, once and in time', async () => {
     const { key } = await keepOnDevice();
     await byKey();
-    const { handle, message, linkAuth } = await proof();
+    const { handle, message, linkAuth } = await proofOfLink(test);
     const seed = await device.load(test.org, key);
     if (!seed) throw new Error('nothing kept');
     const challenge = async (): Promise<string> =>
@@ -294,6 +270,7 @@ describe('a key under a passphrase', () => {
     const passphrase = await (await test.guest()).newPassphrase();
     await keepBy(passphrase);
     await byKey();
+    expect(mailed()).toContain('U opent het met uw sleutelcode');
     const elsewhere = memoryKeptKeyStore();
     const guest = await guestAt(test, PATIENT, elsewhere);
     expect(await guest.openWithPassphrase(passphrase.toLowerCase().replaceAll('-', ' '))).toMatchObject(
@@ -319,18 +296,23 @@ describe('a key under a passphrase', () => {
     const { message: one } = await byKey();
     const { message: two } = await byKey();
     const second = await guestAt(test);
-    const tried: string[] = [];
-    for (let n = 0; n < 3; n += 1) tried.push(await failureOf(second.openWithPassphrase('Dikkie')));
+    const { handle, linkAuth } = await proofOfLink(test);
+    /** As a guesser would, who has the link and is in a hurry. */
+    const guess = async () => {
+      const body = { linkAuth, passphraseAuth: b64u(randomBytes(32)) };
+      return saidBy(await request(test, `/api/guest/${handle}/key/passphrase`, body));
+    };
+    const tried = [await triedTo(second.openWithPassphrase('Dikkie')), await guess(), await guess()];
     // A right one gives all tries back; one that is no code at all costs none.
-    expect(await failureOf(second.openWithPassphrase('   '))).toBe('bad_code_format');
+    expect(await triedTo(second.openWithPassphrase('   '))).toBe('bad_code_format');
     expect(tried).toEqual(['passphrase_wrong 4', 'passphrase_wrong 3', 'passphrase_wrong 2']);
     await second.openWithPassphrase('Minoes de poes');
     await second.keepHere();
     for (let left = 4; left > 0; left -= 1) {
-      expect(await failureOf(second.openWithPassphrase('Dikkie'))).toBe(`passphrase_wrong ${left}`);
+      expect(await guess()).toBe(`passphrase_wrong ${left}`);
     }
-    expect(await failureOf(second.openWithPassphrase('Dikkie'))).toBe('recipient_locked');
-    expect(await failureOf(second.openWithPassphrase('Minoes de poes'))).toBe('recipient_locked');
+    expect(await guess()).toBe('recipient_locked');
+    expect(await triedTo(second.openWithPassphrase('Minoes de poes'))).toBe('recipient_locked');
     expect((await stateOf(test, two)).timeline.lockedAt).toBe(test.clock.now());
     expect((await stateOf(test, one)).timeline.lockedAt).toBeNull();
     expect(await second.openWithKey()).toMatchObject(LETTER);
@@ -347,7 +329,7 @@ describe('a key under a passphrase', () => {
   it('counts tries that come at once, each of them', async () => {
     await keepBy('Minoes de poes');
     await byKey();
-    const { handle, linkAuth } = await proof();
+    const { handle, linkAuth } = await proofOfLink(test);
     const tries = await Promise.all(
       Array.from({ length: 8 }, () =>
         ask(`/api/guest/${handle}/key/passphrase`, { linkAuth, passphraseAuth: b64u(randomBytes(32)) }),
@@ -382,8 +364,8 @@ describe('a key that ends', () => {
       { passphrase_sealed: null, passphrase_auth: null },
     ]);
     const later = await guestAt(test);
-    expect(await failureOf(later.openWithPassphrase('Minoes de poes'))).toBe('bad_request');
-    const { handle, linkAuth } = await proof();
+    expect(await triedTo(later.openWithPassphrase('Minoes de poes'))).toBe('bad_request');
+    const { handle, linkAuth } = await proofOfLink(test);
     expect((await ask(`/api/guest/${handle}/key/challenge`, { linkAuth })).json.error).toBe('key_ended');
   });
 
@@ -412,7 +394,7 @@ describe('a key that ends', () => {
     await held.openWithKey();
     const { answer } = await held.startAnswer();
     const seed = await device.load(test.org, key);
-    const { handle, message, linkAuth } = await proof();
+    const { handle, message, linkAuth } = await proofOfLink(test);
     const { challenge } = (await ask(`/api/guest/${handle}/key/challenge`, { linkAuth })).json;
     const signed = { message, handle, challenge: unb64u(String(challenge)) };
     const signature = b64u(signKeyProof(guestSigner(seed ?? randomBytes(32)), signed));
@@ -471,7 +453,7 @@ describe('somebody else', () => {
     expect(await refusal(other.withdrawKey(key))).toBe('not_found');
     expect(await refusal(other.withdrawKey(newId()))).toBe('not_found');
 
-    const { handle, linkAuth } = await proof();
+    const { handle, linkAuth } = await proofOfLink(test);
     await test.sender.face.mail.resend(
       (await test.sender.face.mail.sent()).items.at(-1)?.message ?? '',
       handle,

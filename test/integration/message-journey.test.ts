@@ -1,7 +1,8 @@
 /** The main job, from the sender's page to the recipient's and back, with all that is told of it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { api } from '../../contract/api/index.ts';
 import { docx, pdf, png } from '../support/documents.ts';
+import { organisationForEachTest, test } from '../support/each-test.ts';
 import {
   COLLEAGUE,
   LETTER,
@@ -9,7 +10,6 @@ import {
   PATIENT,
   SENDER,
   type WholeRelay,
-  foundOrganisation,
   guestAt,
   refusal,
   sendLetter,
@@ -18,17 +18,7 @@ import {
 
 const MINUTE = 60_000;
 
-let organisation: Awaited<ReturnType<typeof foundOrganisation>>;
-let test: WholeRelay;
-
-beforeAll(async () => {
-  organisation = await foundOrganisation();
-});
-afterAll(() => organisation.end());
-beforeEach(async () => {
-  test = await organisation.start();
-  return () => test.close();
-});
+organisationForEachTest();
 
 const file = (name: string, bytes: Uint8Array) => ({
   name,

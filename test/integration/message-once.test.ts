@@ -1,36 +1,25 @@
 /** A page whose answers are lost asks again, and what it sends goes out once. */
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { identityFromFile } from '../../contract/process/identity-file.ts';
 import { InternalPeer } from '../../contract/wire.ts';
 import { b64u } from '../../crypto/index.ts';
 import { GatewayKeys } from '../../gateway/keys/key-ring.ts';
 import { ScannerKeys } from '../../scanner/service/keys.ts';
 import { png } from '../support/documents.ts';
+import { organisationForEachTest, test } from '../support/each-test.ts';
 import {
   DAY_MS,
   LETTER,
   NUMBER,
   PATIENT,
-  type WholeRelay,
-  foundOrganisation,
   guestAt,
   refusal,
   sendLetter,
   stateOf,
 } from '../support/whole-relay.ts';
 
-let organisation: Awaited<ReturnType<typeof foundOrganisation>>;
-let test: WholeRelay;
-
-beforeAll(async () => {
-  organisation = await foundOrganisation();
-});
-afterAll(() => organisation.end());
-beforeEach(async () => {
-  test = await organisation.start();
-  return () => test.close();
-});
+organisationForEachTest();
 
 const file = { name: 'foto.png', file: new Blob([png as Uint8Array<ArrayBuffer>]) };
 const letter = () => ({
