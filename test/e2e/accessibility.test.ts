@@ -4,14 +4,13 @@
  */
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import type { MemberFace, Recipient } from '../../client/core/face.ts';
 import { ADMIN, NURSE, PATIENT, PHARMACY, RESULT } from '../../client/demo/letters.ts';
-import { memberAt } from '../../client/demo/node-client.ts';
-import { Chromium, DESKTOP, PHONE, inaccessible } from '../support/browser.ts';
+import { DESKTOP, PHONE, inaccessible } from '../support/browser.ts';
 import { eicar } from '../support/content.ts';
 import { describeWith } from '../support/requires.ts';
-import { StartedZegel } from '../support/started.ts';
+import { chromium, coreOf, demonstration, mail, noted, signedIn, sms, zegel } from './demonstration.ts';
 import {
   ComposePage,
   EnrolPage,
@@ -19,7 +18,6 @@ import {
   GuestPage,
   INVITATION,
   MemberPages,
-  Outbox,
   SIX_DIGITS,
   SignInPage,
 } from './pages.ts';
@@ -35,60 +33,21 @@ const looks = [
 ] as const;
 
 describeWith(['chromium'], 'the pages, for everybody, in Chromium', () => {
-  let zegel: StartedZegel;
-  let chromium: Chromium;
-  let mail: Outbox;
-  let sms: Outbox;
   /** At the core, to send and invite what a page needs. */
   let core: { admin: MemberFace; nurse: MemberFace };
   /** What was found, with the page and look. */
   const found: string[] = [];
 
+  demonstration();
   beforeAll(async () => {
-    [zegel, chromium] = await Promise.all([StartedZegel.start({ demo: true }), Chromium.start()]);
-    mail = new Outbox(zegel.addresses.mailOutbox);
-    sms = new Outbox(zegel.addresses.smsOutbox);
     core = { admin: await coreOf(ADMIN.address), nurse: await coreOf(NURSE.address) };
   });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') console.error(await chromium.says(), zegel.troubles());
-    expect(chromium.complaints()).toEqual([]);
+  afterEach(() => {
     expect(found.splice(0)).toEqual([]);
   });
-  afterAll(async () => {
-    await chromium.close();
-    await zegel.remove();
-  });
-
-  function noted(address: string) {
-    const person = zegel.demoNotes().people.find((each) => each.address === address);
-    if (person === undefined) throw new Error(`the demonstration has no ${address}`);
-    return person;
-  }
-
-  async function coreOf(address: string): Promise<MemberFace> {
-    const { password, backupCodes } = noted(address);
-    const face = await memberAt(zegel.addresses.web);
-    await face.session.signIn(address, password);
-    await face.session.proveFactor(backupCodes[0] ?? '');
-    return face;
-  }
 
   async function visitor(): Promise<Page> {
     return chromium.visitor({ ...DESKTOP, reducedMotion: 'reduce' });
-  }
-
-  async function signedIn(address: string): Promise<Page> {
-    const { password, backupCodes } = noted(address);
-    const page = await visitor();
-    await page.goto(zegel.addresses.web);
-    const signIn = new SignInPage(page);
-    // A code may have gone out less than a minute ago.
-    chromium.expect(/429 POST .*\/sign-in\/factor\/send$/);
-    await signIn.password(address, password);
-    await signIn.useBackupCode(backupCodes[1] ?? '');
-    await page.getByRole('heading', { name: 'Postvak in' }).waitFor();
-    return page;
   }
 
   /** Asks axe of the page as it stands, in every look. */
@@ -163,7 +122,7 @@ describeWith(['chromium'], 'the pages, for everybody, in Chromium', () => {
   });
 
   it('are so for a member', async () => {
-    const page = await signedIn(NURSE.address);
+    const page = await signedIn(await visitor(), NURSE.address, 1);
     const pages = new MemberPages(page);
     await pages.row('Re: Overleg').waitFor();
     await look(page, 'inbox');
@@ -206,7 +165,7 @@ describeWith(['chromium'], 'the pages, for everybody, in Chromium', () => {
       name: 'Lies Later',
       role: 'admin',
     });
-    const page = await signedIn(ADMIN.address);
+    const page = await signedIn(await visitor(), ADMIN.address, 1);
     const pages = new MemberPages(page);
     await pages.go('Mensen');
     await page.getByText('Lies Later').waitFor();
