@@ -69,7 +69,7 @@ async function guestMail() {
     to: 'p.jansen@example.org',
     organisation: { name: 'Polikliniek Noord', phone: '+31201234567' },
     senderName: 'Anna Bakker',
-    opens: 'sms',
+    opens: 'sms' as const,
     sealedLink: b64u(sealLink(unb64u(publicKey), delivery, randomBytes(32))),
     instance,
   };

@@ -4,8 +4,8 @@
  */
 
 const MOST = 160;
-/** The part of that alphabet which names are written with; each of these counts once. */
-const GSM = /^[A-Za-z0-9 @!"#%&'()*+,\-./:;<=>?_$£èéùìòàÇØøÅåÆæßÉÄÖÑÜäöñü]$/u;
+/** All but the part of that alphabet which names are written with; each character of that part counts once. */
+const NOT_GSM = /[^A-Za-z0-9 @!"#%&'()*+,\-./:;<=>?_$£èéùìòàÇØøÅåÆæßÉÄÖÑÜäöñü]/gu;
 
 /** Dutch first, English after it. `organisation` is who wrote, or in whose name one signs in. */
 export function codeText(code: string, organisation: string): string {
@@ -16,12 +16,13 @@ export function codeText(code: string, organisation: string): string {
 
 /** Accents that the alphabet lacks are left off, "Patiënt" becomes "Patient"; what is no letter then, too. */
 function inGsm(name: string): string {
-  const written = [...name.normalize('NFC').replace(/[‘’]/g, "'").replace(/[–—]/g, '-')].map((character) =>
-    GSM.test(character)
-      ? character
-      : [...character.normalize('NFKD')].filter((each) => GSM.test(each)).join(''),
-  );
-  const plain = written.join('').replace(/ +/g, ' ').trim();
+  const plain = name
+    .normalize('NFC')
+    .replace(/[‘’]/g, "'")
+    .replace(/[–—]/g, '-')
+    .replace(NOT_GSM, (character) => character.normalize('NFKD').replace(NOT_GSM, ''))
+    .replace(/ +/g, ' ')
+    .trim();
   return plain === '' ? 'Zegel' : plain;
 }
 
