@@ -1,5 +1,6 @@
 /** What the core is given by where it runs: the browser's worker, or a program in Node. */
 import { ready } from '../../crypto/index.ts';
+import type { AnswerTextStore } from './answer-text.ts';
 import type { CoreEvent, Subscribe } from './face.ts';
 import type { KeptKeyStore } from './kept-key-store.ts';
 
@@ -24,6 +25,8 @@ export interface ClientOptions {
   now?: () => number;
   /** Where a guest's kept keys lie; in memory unless said otherwise. */
   keptKeys?: KeptKeyStore;
+  /** Where the text of an answer waits; in memory unless said otherwise. */
+  answerTexts?: AnswerTextStore;
 }
 
 /** The environment of these options, and how to hear its events. `crypto/` is loaded when the promise is fulfilled. */

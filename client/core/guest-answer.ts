@@ -12,7 +12,15 @@ import { attachmentView } from './attachment-view.ts';
 import { type Author, type Writing, writingRequests } from './author.ts';
 import { Draft, withFile } from './draft.ts';
 import type { Environment } from './environment.ts';
-import type { AnswerFace, Attachment, Evaluation, FileToAttach, Recipient, SentAnswer } from './face.ts';
+import type {
+  AnswerFace,
+  AnswerTextFace,
+  Attachment,
+  Evaluation,
+  FileToAttach,
+  Recipient,
+  SentAnswer,
+} from './face.ts';
 import type { Relay } from './http.ts';
 import { Inspection, refuseTooLarge } from './inspection.ts';
 import { Judgement } from './judgement.ts';
@@ -42,7 +50,7 @@ type Needs = Awaited<ReturnType<typeof askNeeds>>;
 const askNeeds = (relay: Relay, handle: string, message: string, bearer: string) =>
   relay.call(requests.needs, { handle, message }, {}, { bearer });
 
-export class GuestAnswers implements Omit<AnswerFace, 'answers'> {
+export class GuestAnswers implements Omit<AnswerFace, 'answers' | keyof AnswerTextFace> {
   readonly #relay: Relay;
   readonly #environment: Environment;
   readonly #letter: AnsweredLetter;

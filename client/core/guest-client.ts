@@ -1,4 +1,5 @@
 /** A guest's core, apart from the members', so that a recipient's page carries nothing of theirs. */
+import { memoryAnswerTexts } from './answer-text.ts';
 import { type ClientOptions, environmentOf } from './environment.ts';
 import { facade } from './facade.ts';
 import type { AnswerFace, GuestFace, KeptKeyFace } from './face.ts';
@@ -9,7 +10,12 @@ import type { Core } from './remote.ts';
 
 export async function createGuest(options: ClientOptions): Promise<Core<GuestFace>> {
   const { environment, subscribe } = await environmentOf(options);
-  const guest = new Guest(new Relay(environment), environment, options.keptKeys ?? memoryKeptKeyStore());
+  const guest = new Guest(
+    new Relay(environment),
+    environment,
+    options.keptKeys ?? memoryKeptKeyStore(),
+    options.answerTexts ?? memoryAnswerTexts(),
+  );
   const opening = facade<Omit<GuestFace, keyof (KeptKeyFace & AnswerFace)>>(guest, {
     greet: true,
     knock: true,
@@ -41,6 +47,9 @@ export async function createGuest(options: ClientOptions): Promise<Core<GuestFac
     previewAnswer: true,
     sendAnswer: true,
     discardAnswer: true,
+    keepAnswerText: true,
+    keptAnswerText: true,
+    isAnswerKept: true,
     answers: true,
   });
   return { face: { ...opening, ...keeping, ...answering }, subscribe };

@@ -23,6 +23,7 @@ import {
   sign,
   unb64u,
 } from '../../crypto/index.ts';
+import { type AnswerTextStore, AnswerTexts, answerTextKey } from './answer-text.ts';
 import { verifyCharterOfAnyRoot } from './charter.ts';
 import { type Download, Downloads } from './downloads.ts';
 import type { Environment } from './environment.ts';
@@ -80,11 +81,12 @@ export class Guest implements Omit<GuestFace, keyof (KeptKeyFace & AnswerFace)> 
   #link: Link | null = null;
   #opened: Opened | null = null;
   readonly keptKeys: KeptKeys;
-  readonly answering = new LazyAnswers();
+  readonly answering: LazyAnswers;
 
-  constructor(relay: Relay, environment: Environment, store: KeptKeyStore) {
+  constructor(relay: Relay, environment: Environment, store: KeptKeyStore, texts: AnswerTextStore) {
     this.#relay = relay;
     this.#environment = environment;
+    this.answering = new LazyAnswers(new AnswerTexts(texts, () => environment.now()));
     this.keptKeys = new KeptKeys(relay, store, {
       link: () => this.#greeted(),
       linkAuth: () => this.#linkAuth(),
@@ -221,6 +223,7 @@ export class Guest implements Omit<GuestFace, keyof (KeptKeyFace & AnswerFace)> 
       envelope,
       subject: letter.subject,
       grant: opening.grant,
+      textKey: answerTextKey(seed),
     });
     await this.#sayOpened(seed, envelope, opening.grant);
     return letterView(envelope, letter, reader);

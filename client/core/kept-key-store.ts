@@ -5,6 +5,7 @@
  */
 import { fail } from '../../contract/errors.ts';
 import { utf8 } from '../../crypto/index.ts';
+import { onDevice } from './device-store.ts';
 
 export interface KeptKeyStore {
   /** Ids of the keys of one organisation that are here. Throws `key_store_closed` where nothing can be kept. */
@@ -35,7 +36,6 @@ export function memoryKeptKeyStore(): KeptKeyStore {
 }
 
 const DATABASE = 'zegel-kept';
-const STORE = 'keys';
 
 interface KeyRecord {
   org: string;
@@ -99,21 +99,8 @@ async function request(
   run: (store: IDBObjectStore) => IDBRequest,
 ): Promise<unknown> {
   try {
-    const opening = indexedDB.open(DATABASE, 1);
-    opening.onupgradeneeded = () => void opening.result.createObjectStore(STORE);
-    const database = (await done(opening)) as IDBDatabase;
-    try {
-      return await done(run(database.transaction(STORE, mode).objectStore(STORE)));
-    } finally {
-      database.close();
-    }
+    return await onDevice(DATABASE, mode, run);
   } catch (cause) {
     throw fail('key_store_closed', { cause });
   }
 }
-
-const done = (pending: IDBRequest): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    pending.onsuccess = () => resolve(pending.result as unknown);
-    pending.onerror = () => reject(pending.error ?? new Error('IndexedDB'));
-  });

@@ -3,22 +3,36 @@
  * brings a new grant, and leaves answers that are being written as they are.
  */
 import { fail } from '../../contract/errors.ts';
+import type { AnswerTexts } from './answer-text.ts';
 import type { Environment } from './environment.ts';
 import type { AnswerFace } from './face.ts';
 import type { GuestAnswers } from './guest-answer.ts';
 import type { Relay } from './http.ts';
 import { type AnsweredLetter, sentAnswers } from './sent-answers.ts';
 
+/** A letter that was just opened. */
+export interface OpenedToAnswer extends AnsweredLetter {
+  grant: string;
+  /** What a text that waits on this device is wrapped under. */
+  textKey: Uint8Array;
+}
+
 export class LazyAnswers implements AnswerFace {
-  #open: { relay: Relay; environment: Environment; letter: AnsweredLetter } | null = null;
+  readonly #texts: AnswerTexts;
+  #open: { relay: Relay; environment: Environment; letter: AnsweredLetter; textKey: Uint8Array } | null =
+    null;
   #loaded: Promise<GuestAnswers> | null = null;
   #grant: string | null = null;
 
+  constructor(texts: AnswerTexts) {
+    this.#texts = texts;
+  }
+
   /** The letter that is open now. */
-  about(relay: Relay, environment: Environment, opened: AnsweredLetter & { grant: string }): void {
-    const { grant, ...letter } = opened;
+  about(relay: Relay, environment: Environment, opened: OpenedToAnswer): void {
+    const { grant, textKey, ...letter } = opened;
     this.#grant = grant;
-    this.#open ??= { relay, environment, letter };
+    this.#open ??= { relay, environment, letter, textKey };
   }
 
   /** Another letter, or none. */
@@ -57,9 +71,27 @@ export class LazyAnswers implements AnswerFace {
     return sentAnswers(this.#open.relay, this.#open.letter, this.#grant);
   }
 
-  async #load(): Promise<GuestAnswers> {
+  async keepAnswerText(text: string): Promise<boolean> {
+    const { letter, textKey } = this.#opened();
+    return this.#texts.keep(letter.handle, textKey, text);
+  }
+
+  async keptAnswerText(): Promise<string | null> {
+    const { letter, textKey } = this.#opened();
+    return this.#texts.load(letter.handle, textKey);
+  }
+
+  isAnswerKept(handle: string): Promise<boolean> {
+    return this.#texts.waits(handle);
+  }
+
+  #opened() {
     if (!this.#open) throw fail('grant_expired');
-    const { relay, environment, letter } = this.#open;
+    return this.#open;
+  }
+
+  async #load(): Promise<GuestAnswers> {
+    const { relay, environment, letter } = this.#opened();
     const { GuestAnswers: Answers } = await import('./guest-answer.ts').catch((cause: unknown) => {
       throw fail('network_failed', { cause });
     });

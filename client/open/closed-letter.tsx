@@ -3,10 +3,10 @@ import { Suspense, lazy, useEffect, useState } from 'react';
 import type { Dispatch } from 'react';
 import type { GuestFace } from '../core/face.ts';
 import type { Core } from '../core/remote.ts';
+import { isZegelError } from '../../crypto/errors.ts';
 import { MEMORY_LIMIT_BYTES, canSave } from '../download/save-attachment.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeBoxes } from '../ui/code-boxes.tsx';
-import { Field } from '../ui/field.tsx';
 import { dateTimeText, sizeText } from '../ui/format.ts';
 import { useSpeech } from '../ui/language.tsx';
 import { Failure, Notice } from '../ui/notice.tsx';
@@ -17,6 +17,7 @@ import { Locked } from './locked.tsx';
 import { isAboutTheCode, useOpening } from './opening.ts';
 import { useSendCode } from './send-code.ts';
 import type { Post, Stage, Step } from './stage.ts';
+import { OpenButton, TypedCode } from './typed-code.tsx';
 import { words } from './words.ts';
 
 /** Fetched for the letters that need it: most are opened with a code. */
@@ -122,16 +123,14 @@ function TypeCode({
   const { say, sayError } = useSpeech();
   const [digits, setDigits] = useState('');
   const { opening, error, open, forget } = useOpening(take);
-  const submit = (code: string) => {
-    if (code.length === 6 && !opening) {
-      open(() =>
-        core.face.openWithCode(code).catch((failure: unknown) => {
-          setDigits('');
-          throw failure;
-        }),
-      );
-    }
-  };
+  const submit = (code: string) =>
+    open(() =>
+      core.face.openWithCode(code).catch((failure: unknown) => {
+        // Too few of them are typed on; wrong ones anew.
+        if (!isZegelError(failure, 'bad_code_format')) setDigits('');
+        throw failure;
+      }),
+    );
   return (
     <form
       className="stack"
@@ -152,53 +151,22 @@ function TypeCode({
         }}
         onComplete={submit}
       />
-      {opening ? (
-        <Waiting>{say(words.opening)}</Waiting>
-      ) : (
-        <Button kind="primary" type="submit" large wide>
-          {say(words.open)}
-        </Button>
-      )}
+      <OpenButton opening={opening} />
       {!isAboutTheCode(error) && <Failure error={error} />}
     </form>
   );
 }
 
 function AccessCode({ core, post, take }: { core: Core<GuestFace>; post: Post; take: Dispatch<Step> }) {
-  const { say, sayError } = useSpeech();
-  const [code, setCode] = useState('');
-  const { opening, error, open, forget } = useOpening(take);
+  const { say } = useSpeech();
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (code.trim() !== '' && !opening) open(() => core.face.openWithAccessCode(code));
-      }}
-    >
-      <p>{say(words.accessBefore, post.delivery.sender.name)}</p>
-      <Field
-        label={say(words.accessLabel)}
-        hint={say(words.accessHint)}
-        value={code}
-        code
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        error={isAboutTheCode(error) ? sayError(error) : null}
-        onChange={(typed) => {
-          setCode(typed);
-          forget();
-        }}
-      />
-      {opening ? (
-        <Waiting>{say(words.opening)}</Waiting>
-      ) : (
-        <Button kind="primary" type="submit" large wide>
-          {say(words.open)}
-        </Button>
-      )}
-      {!isAboutTheCode(error) && <Failure error={error} />}
-    </form>
+    <TypedCode
+      what={say(words.accessBefore, post.delivery.sender.name)}
+      label={say(words.accessLabel)}
+      hint={say(words.accessHint)}
+      autoCapitalize="characters"
+      attempt={(code) => core.face.openWithAccessCode(code)}
+      take={take}
+    />
   );
 }

@@ -11,3 +11,9 @@ export function takeLink(): Link {
   if (hash !== '') history.replaceState(null, '', pathname);
   return { handle: pathname.split('/')[2] ?? '', fragment: hash };
 }
+
+/** Loads the page again with the whole link, which leaves the address bar again as it is taken. */
+export function loadAgain({ fragment }: Link): void {
+  history.replaceState(null, '', location.pathname + fragment);
+  location.reload();
+}

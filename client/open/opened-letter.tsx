@@ -52,12 +52,27 @@ export function OpenedLetter({ core, post, letter, take, answer }: OpenedLetterP
   const { onProgress } = attachments;
   const [answers, setAnswers] = useState(() => answer.current?.isOpen() === true);
   const [answered, setAnswered] = useState(0);
+  /** Written on this device before, and neither sent nor given up. */
+  const [isBegun, setIsBegun] = useState(false);
   const onClosed = useCallback((notice: unknown) => take({ type: 'closed_again', notice }), [take]);
   useEffect(() => heading.current?.focus(), []);
   useEffect(() => {
     // The sheet that had the focus is gone.
     if (answered > 0) answerButton.current?.focus();
   }, [answered]);
+  useEffect(() => {
+    if (answer.current !== null) return undefined;
+    let wanted = true;
+    core.face.keptAnswerText().then(
+      (text) => {
+        if (wanted) setIsBegun(text !== null);
+      },
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [core, answer]);
   useEffect(
     () =>
       core.subscribe((event) => {
@@ -103,6 +118,7 @@ export function OpenedLetter({ core, post, letter, take, answer }: OpenedLetterP
               onClosed={onClosed}
               onDone={() => {
                 setAnswers(false);
+                setIsBegun(false);
                 setAnswered(answered + 1);
               }}
             />
@@ -112,7 +128,7 @@ export function OpenedLetter({ core, post, letter, take, answer }: OpenedLetterP
         <div className="no-print">
           <Button ref={answerButton} kind="primary" large wide onClick={() => setAnswers(true)}>
             <Icon name="pen" />
-            {say(words.answer)}
+            {say(isBegun ? words.goOn : words.answer)}
           </Button>
         </div>
       )}

@@ -14,6 +14,7 @@ export function useOpening(take: Dispatch<Step>): {
   const [opening, setOpening] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const open = (attempt: () => Promise<Letter>) => {
+    if (opening) return;
     setOpening(true);
     setError(null);
     attempt()

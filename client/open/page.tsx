@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useRef } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import type { Dispatch, ReactNode, RefObject } from 'react';
 import type { Greeting, GuestFace } from '../core/face.ts';
 import type { Core } from '../core/remote.ts';
@@ -14,7 +14,7 @@ import type { AnswerDraft } from './answer/answer-draft.ts';
 import { ClosedLetter } from './closed-letter.tsx';
 import { Envelope } from './envelope.tsx';
 import { Help } from './help.tsx';
-import type { Link } from './link.ts';
+import { type Link, loadAgain } from './link.ts';
 import { OpenedLetter } from './opened-letter.tsx';
 import { next } from './stage.ts';
 import type { Stage, Step } from './stage.ts';
@@ -29,6 +29,7 @@ export interface PageProps {
 
 export function Page({ core, link, broken }: PageProps) {
   const [stage, take] = useReducer(next, { at: 'looking' });
+  const [attempt, setAttempt] = useState(0);
   const answer = useRef<AnswerDraft | null>(null);
   const organisation = organisationOf(stage);
   const { say, language } = useSpeech();
@@ -40,7 +41,7 @@ export function Page({ core, link, broken }: PageProps) {
     return () => {
       wanted = false;
     };
-  }, [core, link, broken]);
+  }, [core, link, broken, attempt]);
   useEffect(() => {
     if (organisation !== null) document.title = say(words.title, organisation.name);
   }, [organisation, say, language]);
@@ -58,7 +59,17 @@ export function Page({ core, link, broken }: PageProps) {
         <LanguageSwitch />
       </header>
       <main className={stage.at === 'opened' ? 'page page-letter' : 'page'}>
-        <Content core={core} stage={stage} take={take} answer={answer} />
+        <Content
+          core={core}
+          link={link}
+          stage={stage}
+          take={take}
+          answer={answer}
+          onAgain={() => {
+            take({ type: 'looking' });
+            setAttempt(attempt + 1);
+          }}
+        />
       </main>
     </>
   );
@@ -66,14 +77,18 @@ export function Page({ core, link, broken }: PageProps) {
 
 function Content({
   core,
+  link,
   stage,
   take,
   answer,
+  onAgain,
 }: {
   core: Core<GuestFace>;
+  link: Link;
   stage: Stage;
   take: Dispatch<Step>;
   answer: RefObject<AnswerDraft | null>;
+  onAgain: () => void;
 }): ReactNode {
   const { say } = useSpeech();
   switch (stage.at) {
@@ -84,22 +99,25 @@ function Content({
         </Envelope>
       );
     case 'failed':
-      return <DeadEnd stage={stage} />;
+      return <DeadEnd stage={stage} link={link} onAgain={onAgain} />;
     case 'without_secret':
       return (
         <Envelope name={stage.greeting.organisation.name}>
           <h1>{say(words.againTitle)}</h1>
           <p>{say(words.againWhy)}</p>
+          <AnswerWaits core={core} handle={link.handle} />
           <Ring greeting={stage.greeting} />
         </Envelope>
       );
     case 'closed':
       return (
         <>
-          {answer.current?.isWritten() === true && (
+          {answer.current?.isWritten() === true ? (
             <Notice kind="attention">
               <p>{say(words.answerKept)}</p>
             </Notice>
+          ) : (
+            <AnswerWaits core={core} handle={link.handle} />
           )}
           <ClosedLetter core={core} stage={stage} take={take} />
           <Help core={core} post={stage.post} code={stage.code} take={take} />
@@ -110,14 +128,49 @@ function Content({
   }
 }
 
-function DeadEnd({ stage }: { stage: Stage & { at: 'failed' } }) {
+/** Written here before, and not sent: it is not lost with the page it was written on. */
+function AnswerWaits({ core, handle }: { core: Core<GuestFace>; handle: string }) {
   const { say } = useSpeech();
-  const gone = isZegelError(stage.error, 'link_unknown', 'bad_link', 'message_expired');
+  const [waits, setWaits] = useState(false);
+  useEffect(() => {
+    let wanted = true;
+    core.face.isAnswerKept(handle).then(
+      (is) => {
+        if (wanted) setWaits(is);
+      },
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [core, handle]);
+  if (!waits) return null;
+  return (
+    <Notice>
+      <p>{say(words.answerWaits)}</p>
+    </Notice>
+  );
+}
+
+function DeadEnd({
+  stage,
+  link,
+  onAgain,
+}: {
+  stage: Stage & { at: 'failed' };
+  link: Link;
+  onAgain: () => void;
+}) {
+  const { say } = useSpeech();
+  const isOver = isZegelError(stage.error, 'message_expired');
+  const gone = isOver || isZegelError(stage.error, 'link_unknown', 'bad_link');
+  // The worker with the core is not there: only a page that is loaded anew has another.
+  const again = isZegelError(stage.error, 'crypto_not_ready') ? () => loadAgain(link) : onAgain;
   return (
     <Envelope name={stage.greeting?.organisation.name ?? ''}>
-      <h1>{say(gone ? words.brokenTitle : words.troubleTitle)}</h1>
+      <h1>{say(isOver ? words.overTitle : gone ? words.brokenTitle : words.troubleTitle)}</h1>
       <Failure error={stage.error}>
-        {!gone && <Button onClick={() => location.reload()}>{say(shared.tryAgain)}</Button>}
+        {!gone && <Button onClick={again}>{say(shared.tryAgain)}</Button>}
       </Failure>
       {stage.greeting !== null && <Ring greeting={stage.greeting} />}
     </Envelope>
@@ -140,7 +193,7 @@ async function find(face: GuestFace, link: Link, broken: Promise<never>): Promis
   try {
     greeting = await Promise.race([face.greet(link.handle), broken]);
     if (link.fragment === '') return { type: 'without_secret', greeting };
-    const delivery = await face.knock(link.fragment);
+    const delivery = await Promise.race([face.knock(link.fragment), broken]);
     return { type: 'found', post: { greeting, delivery } };
   } catch (error) {
     return { type: 'failed', error, greeting };

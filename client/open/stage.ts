@@ -22,6 +22,7 @@ export interface SentCode {
 }
 
 export type Step =
+  | { type: 'looking' }
   | { type: 'found'; post: Post }
   | { type: 'without_secret'; greeting: Greeting }
   | { type: 'failed'; error: unknown; greeting: Greeting | null }
@@ -36,6 +37,8 @@ export type Step =
 
 export function next(stage: Stage, step: Step): Stage {
   switch (step.type) {
+    case 'looking':
+      return { at: 'looking' };
     case 'found':
       return { at: 'closed', post: step.post, code: null, notice: null };
     case 'without_secret':
@@ -44,8 +47,14 @@ export function next(stage: Stage, step: Step): Stage {
       return { at: 'failed', error: step.error, greeting: step.greeting };
     case 'code_sent':
       return stage.at === 'closed' ? { ...stage, code: step.code, notice: null } : stage;
-    case 'locked':
-      return stage.at === 'closed' ? { ...stage, post: changed(stage.post, { locked: true }) } : stage;
+    case 'locked': {
+      if (stage.at !== 'closed') return stage;
+      const { keptKey } = stage.post.delivery;
+      return {
+        ...stage,
+        post: changed(stage.post, { locked: true, keptKey: keptKey && { ...keptKey, locked: true } }),
+      };
+    }
     case 'not_my_number':
       return stage.at === 'closed' ? { ...stage, post: changed(stage.post, { notMyNumber: true }) } : stage;
     case 'key_lost': {

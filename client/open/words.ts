@@ -48,11 +48,6 @@ export const words = {
     nl: 'Het bericht wordt op dit apparaat geopend en gecontroleerd…',
     en: 'Opening and checking the message on this device…',
   },
-  triesLeft: {
-    nl: (left: number) =>
-      left === 1 ? 'U kunt het nog 1 keer proberen.' : `U kunt het nog ${left} keer proberen.`,
-    en: (left: number) => (left === 1 ? 'You have 1 more try.' : `You have ${left} more tries.`),
-  },
   help: { nl: 'Hulp', en: 'Help' },
   real: { nl: 'Is dit echt?', en: 'Is this real?' },
   realWhat: {
@@ -63,9 +58,9 @@ export const words = {
   },
   realAsk: {
     nl: (host: string) =>
-      `Deze pagina vraagt alleen om die code. Nooit om een wachtwoord, uw BSN, DigiD of bankgegevens. Het adres bovenin is ${host}.`,
+      `Deze pagina vraagt alleen om een code. Nooit om een wachtwoord, uw BSN, DigiD of bankgegevens. Het adres bovenin is ${host}.`,
     en: (host: string) =>
-      `This page asks for that code only. Never for a password, your citizen number, DigiD or bank details. The address at the top is ${host}.`,
+      `This page asks for a code only. Never for a password, your citizen number, DigiD or bank details. The address at the top is ${host}.`,
   },
   realAskKey: {
     nl: (host: string) =>
@@ -132,6 +127,7 @@ export const words = {
     en: (organisation: string) => `Need help? Ring ${organisation}:`,
   },
   brokenTitle: { nl: 'We kunnen dit bericht niet vinden', en: 'We cannot find this message' },
+  overTitle: { nl: 'U kunt dit bericht niet meer openen', en: 'You cannot open this message any more' },
   troubleTitle: { nl: 'Dat lukte niet', en: 'That did not work' },
   againTitle: { nl: 'Open de link opnieuw vanuit de mail', en: 'Open the link again from the mail' },
   againWhy: {
@@ -139,7 +135,7 @@ export const words = {
     en: 'The secret half of the link is no longer in this page. That is on purpose: it does not stay behind on this device. Go back to the mail and tap the link once more.',
   },
   print: { nl: 'Afdrukken', en: 'Print' },
-  keep: { nl: 'Bewaren', en: 'Save' },
+  keep: { nl: 'Brief bewaren', en: 'Save letter' },
   keepFile: {
     nl: (subject: string) => `Bericht ${subject}.txt`,
     en: (subject: string) => `Message ${subject}.txt`,
@@ -149,6 +145,11 @@ export const words = {
   answerKept: {
     nl: 'Uw antwoord staat nog op deze pagina. Laat de pagina open en open het bericht opnieuw, dan schrijft u verder.',
     en: 'Your answer is still on this page. Keep the page open and open the message again to go on writing.',
+  },
+  goOn: { nl: 'Verder met uw antwoord', en: 'Go on with your answer' },
+  answerWaits: {
+    nl: 'U begon hier een antwoord. Het is niet weg: open het bericht, dan schrijft u verder.',
+    en: 'You began an answer here. It is not lost: open the message to go on writing.',
   },
   reply: {
     nl: (organisation: string) => `Liever iemand spreken? Bel ${organisation}:`,

@@ -3,8 +3,11 @@ export const words = {
   from: { nl: 'Van', en: 'From' },
   to: { nl: 'Aan', en: 'To' },
   noSubject: { nl: 'Zonder onderwerp', en: 'No subject' },
-  save: { nl: 'Bewaren', en: 'Save' },
-  saveFile: { nl: (name: string) => `${name} bewaren`, en: (name: string) => `Save ${name}` },
+  save: { nl: 'Bestand bewaren', en: 'Save file' },
+  saveFile: {
+    nl: (name: string) => `Bestand bewaren: ${name}`,
+    en: (name: string) => `Save file: ${name}`,
+  },
   saved: { nl: 'bewaard', en: 'saved' },
   stop: { nl: 'Stop', en: 'Stop' },
   stopFile: {

@@ -122,7 +122,7 @@ describeWith(['chromium'], 'members who converse, in Chromium', () => {
     await nurse.reload();
     await new MemberPages(nurse).open(`Fwd: ${SUBJECT}`);
     const download = nurse.waitForEvent('download');
-    await nurse.getByRole('button', { name: `${FILE.name} bewaren` }).click();
+    await nurse.getByRole('button', { name: `Bestand bewaren: ${FILE.name}` }).click();
     expect((await download).suggestedFilename()).toBe(FILE.name);
   });
 

@@ -3,52 +3,30 @@
  * browser, and another browser says what to do. Then the same with a key code.
  */
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { MemberFace, Recipient } from '../../client/core/face.ts';
 import { NURSE } from '../../client/demo/letters.ts';
-import { memberAt } from '../../client/demo/node-client.ts';
-import { Chromium, PHONE, inaccessible } from '../support/browser.ts';
+import { PHONE, inaccessible } from '../support/browser.ts';
 import { describeWith } from '../support/requires.ts';
-import { StartedZegel } from '../support/started.ts';
-import { ComposePage, GUEST_LINK, GuestPage, Outbox, SIX_DIGITS, SignInPage } from './pages.ts';
+import { chromium, coreOf, demonstration, mail, noted, sms, zegel } from './demonstration.ts';
+import { ComposePage, GUEST_LINK, GuestPage, SIX_DIGITS, SignInPage } from './pages.ts';
 
 const PATIENT = { address: 'sleutel@post.example', number: '+31612345611' };
 const OTHER = { address: 'sleutelcode@post.example', number: '+31612345612' };
 
 describeWith(['chromium'], 'keys that guests keep, in Chromium', () => {
-  let zegel: StartedZegel;
-  let chromium: Chromium;
-  let mail: Outbox;
-  let sms: Outbox;
   let core: MemberFace;
   let phone: Page;
   let guest: GuestPage;
+  /** Of the letter that is sealed to the key on the phone. */
+  let link: string;
 
+  demonstration();
   beforeAll(async () => {
-    [zegel, chromium] = await Promise.all([StartedZegel.start({ demo: true }), Chromium.start()]);
-    mail = new Outbox(zegel.addresses.mailOutbox);
-    sms = new Outbox(zegel.addresses.smsOutbox);
-    core = await memberAt(zegel.addresses.web);
-    const { password, backupCodes } = noted();
-    await core.session.signIn(NURSE.address, password);
-    await core.session.proveFactor(backupCodes[0] ?? '');
+    core = await coreOf(NURSE.address);
     phone = await chromium.visitor(PHONE);
     guest = new GuestPage(phone);
   });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') console.error(await chromium.says(), zegel.troubles());
-    expect(chromium.complaints()).toEqual([]);
-  });
-  afterAll(async () => {
-    await chromium.close();
-    await zegel.remove();
-  });
-
-  const noted = () => {
-    const found = zegel.demoNotes().people.find(({ address }) => address === NURSE.address);
-    if (found === undefined) throw new Error('the demonstration has no nurse');
-    return found;
-  };
 
   /** Sends a letter at the core and gives its link. */
   async function sent(subject: string, recipient: Recipient): Promise<string> {
@@ -84,7 +62,7 @@ describeWith(['chromium'], 'keys that guests keep, in Chromium', () => {
     await openBySms(await sent('Eerste brief', { ...PATIENT, level: 'sms' }), PATIENT.number);
     await guest.keys('Volgende keer zonder sms-code');
     await accessible();
-    await phone.getByRole('button', { name: 'Bewaar op dit apparaat' }).click();
+    await phone.getByRole('button', { name: 'Bewaar een sleutel op dit apparaat' }).click();
     await phone.getByText(/^Bewaard\. Een volgende brief van/).waitFor();
     await phone.locator('summary', { hasText: 'Vingerafdruk' }).click();
     await accessible();
@@ -94,7 +72,7 @@ describeWith(['chromium'], 'keys that guests keep, in Chromium', () => {
     const nurse = await chromium.visitor();
     await nurse.goto(zegel.addresses.web);
     const seen = await sms.seen();
-    await new SignInPage(nurse).signIn(NURSE.address, noted().password, () =>
+    await new SignInPage(nurse).signIn(NURSE.address, noted(NURSE.address).password, () =>
       sms.next(NURSE.number, SIX_DIGITS, seen),
     );
     const compose = new ComposePage(nurse);
@@ -110,7 +88,7 @@ describeWith(['chromium'], 'keys that guests keep, in Chromium', () => {
   });
 
   it('opens the next letter in the same browser without a code, also after the page was closed', async () => {
-    const link = await sent('Tweede brief', { address: PATIENT.address, level: 'key' });
+    link = await sent('Tweede brief', { address: PATIENT.address, level: 'key' });
     const texts = (await sms.list()).length;
     const context = phone.context();
     await phone.close();
@@ -128,7 +106,30 @@ describeWith(['chromium'], 'keys that guests keep, in Chromium', () => {
       .first()
       .waitFor();
     await accessible();
+  });
 
+  it('keeps what was written of an answer when the page is left, for whoever opens the letter again', async () => {
+    const text = 'Dank u wel. Ik wilde nog vragen of';
+    await guest.answer(text);
+    await phone.getByText('Uw tekst blijft verzegeld op dit apparaat staan').waitFor();
+    phone.once('dialog', (dialog) => void dialog.accept());
+    await guest.goto(link.replace(/#.*/, ''));
+    await phone.getByText('U begon hier een antwoord.').waitFor();
+    await phone.goto('about:blank');
+    await guest.goto(link);
+    await phone.getByText('U begon hier een antwoord.').waitFor();
+    await phone.getByRole('button', { name: 'Openen' }).click();
+    await phone.getByRole('button', { name: 'Verder met uw antwoord' }).click();
+    await expect.poll(() => phone.getByLabel('Wat wilt u zeggen?').inputValue()).toBe(text);
+    await guest.sendAnswer();
+    await phone.goto('about:blank');
+    await guest.goto(link);
+    await phone.getByRole('button', { name: 'Openen' }).click();
+    await phone.getByText(text).waitFor();
+    await phone.getByRole('button', { name: 'Antwoorden' }).waitFor();
+  });
+
+  it('is said to be elsewhere in another browser, and can be reported as lost', async () => {
     const elsewhere = await chromium.visitor(PHONE);
     await new GuestPage(elsewhere).goto(link);
     await elsewhere.getByRole('heading', { name: 'De sleutel staat op een ander apparaat' }).waitFor();
@@ -153,10 +154,10 @@ describeWith(['chromium'], 'keys that guests keep, in Chromium', () => {
     await phone.getByRole('button', { name: 'Ik heb de code bewaard' }).click();
     await phone.getByText(/opent u met uw sleutelcode\./).waitFor();
 
-    const link = await sent('Tweede brief', { address: OTHER.address, level: 'key' });
+    const next = await sent('Tweede brief', { address: OTHER.address, level: 'key' });
     const elsewhere = await chromium.visitor(PHONE);
     const reader = new GuestPage(elsewhere);
-    await reader.goto(link);
+    await reader.goto(next);
     await elsewhere.getByLabel('Sleutelcode').fill('AAAA-AAAA-AAAA');
     chromium.expect(/403 POST .*\/key\/passphrase$/);
     await elsewhere.getByRole('button', { name: 'Openen' }).click();

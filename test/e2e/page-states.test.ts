@@ -97,7 +97,7 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await page.getByRole('button', { name: 'Maak een sleutelcode' }).click();
       await page.locator('.keep-secret').waitFor();
       await look('a key code');
-      await page.getByRole('button', { name: 'Bewaar op dit apparaat' }).click();
+      await page.getByRole('button', { name: 'Bewaar een sleutel op dit apparaat' }).click();
       await page.locator('summary', { hasText: 'Vingerafdruk' }).click();
       await page.getByRole('button', { name: 'Trek deze sleutel in' }).click();
       await look('a kept key');
@@ -125,6 +125,8 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await page.getByRole('button', { name: 'Openen' }).click();
       await page.getByText(/nog 4 keer/).waitFor();
       await look('wrong key code');
+      for (let tried = 0; tried < 4; tried += 1) await page.getByRole('button', { name: 'Openen' }).click();
+      await page.getByRole('heading', { name: 'Dit bericht staat even op slot' }).waitFor();
       await page.addInitScript(() => {
         Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
         Reflect.deleteProperty(globalThis, 'showSaveFilePicker');
@@ -180,6 +182,13 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await guest.codeField().fill('123456');
       await page.getByLabel('Wat wilt u zeggen?').waitFor();
       await look('answer, after another code');
+      await page.goto(`${base}/o/answer-kept#1.secret`);
+      await page.getByText('U begon hier een antwoord.').waitFor();
+      await look('an answer that waits');
+      await letterOf('answer-kept');
+      await page.getByRole('button', { name: 'Verder met uw antwoord' }).click();
+      await page.getByText('Ik wilde nog vragen of').waitFor();
+      await look('an answer gone on with');
       await letterOf('answered');
       await page.getByRole('heading', { name: 'Wat u eerder antwoordde' }).waitFor();
       await look('answered before');

@@ -417,7 +417,7 @@ export class GuestPage {
   }
 
   saveButton(name: string): Locator {
-    return this.page.getByRole('button', { name: `${name} bewaren` });
+    return this.page.getByRole('button', { name: `Bestand bewaren: ${name}` });
   }
 
   /** The file as the browser saves it. */

@@ -297,7 +297,9 @@ describeWith(['chromium'], 'what the pages refuse, in Chromium', () => {
       const opened = async (): Promise<boolean> => {
         await page.goto('about:blank');
         await page.goto(expiringLink);
-        await page.getByRole('heading', { level: 1, name: /stuurde u een bericht|niet vinden/ }).waitFor();
+        await page
+          .getByRole('heading', { level: 1, name: /stuurde u een bericht|niet meer openen/ })
+          .waitFor();
         return page.getByText('Dit bericht is verlopen.').isVisible();
       };
       await expect.poll(opened, { timeout: 30_000, interval: 1_000 }).toBe(true);

@@ -3,7 +3,7 @@ import type { Confirmation } from '../../../contract/objects.ts';
 import type { Attachment, Evaluation, FileToAttach } from './compose.ts';
 
 /** One answer at a time is enough for a page; every method takes the one that it is about. */
-export interface AnswerFace {
+export interface AnswerFace extends AnswerTextFace {
   /**
    * Begins an answer to the letter that is open, with the grant that opened it; a day is left to finish it. Throws
    * `grant_expired`, `answer_limit`, `recipient_locked`.
@@ -27,6 +27,20 @@ export interface AnswerFace {
   discardAnswer(answer: string): Promise<void>;
   /** What was answered from this link, newest first, opened with the reader's own key. Throws `grant_expired`. */
   answers(): Promise<SentAnswer[]>;
+}
+
+/** The text of an answer that is not sent yet, on this device (client/core/answer-text.ts). */
+export interface AnswerTextFace {
+  /**
+   * Keeps the text of an answer on this device until it is sent or given up, sealed to the key that opens this letter.
+   * False where nothing can be kept, or nothing was to be: an empty text is forgotten. Throws `grant_expired` before
+   * the letter was opened.
+   */
+  keepAnswerText(text: string): Promise<boolean>;
+  /** The text that was kept with this letter, or null. Throws `grant_expired` before the letter was opened. */
+  keptAnswerText(): Promise<string | null>;
+  /** Whether one was kept with the letter of this link, also before it is opened. */
+  isAnswerKept(handle: string): Promise<boolean>;
 }
 
 export interface SentAnswer {

@@ -1,6 +1,7 @@
 /**
  * An answer as it is being written. It belongs to the page, not to the letter on it: text and files outlive a letter
- * that closes after its half hour, and uploads go on meanwhile. Nothing of it is kept on the device.
+ * that closes after its half hour, and uploads go on meanwhile. Its text is kept on the device, sealed, so that it
+ * outlives the page, too (client/core/answer-text.ts); files are not.
  */
 import type {
   Attachment,
@@ -38,6 +39,8 @@ export interface AnswerState {
   step: SendStep | null;
   error: unknown;
   sent: SentAnswer | null;
+  /** The text is on the device, as it stands or as it stood a moment ago. */
+  isKept: boolean;
 }
 
 const EMPTY: AnswerState = {
@@ -48,6 +51,7 @@ const EMPTY: AnswerState = {
   step: null,
   error: null,
   sent: null,
+  isKept: false,
 };
 const PREVIEW_AFTER_MS = 500;
 
@@ -69,6 +73,16 @@ export class AnswerDraft {
     addEventListener('beforeunload', (event) => {
       if (this.isWritten()) event.preventDefault();
     });
+    // A phone may end a page that is not looked at, and says nothing more.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden' && this.isWritten()) void this.#keep();
+    });
+  }
+
+  /** Takes up what was written on this device before; what was typed meanwhile goes before it. */
+  async restore(): Promise<void> {
+    const text = await this.#core.face.keptAnswerText().catch(() => null);
+    if (text !== null && this.#state.text === '') this.#change({ text, isKept: true });
   }
 
   readonly state = (): AnswerState => this.#state;
@@ -110,7 +124,10 @@ export class AnswerDraft {
   write(text: string): void {
     this.#change({ text });
     clearTimeout(this.#previewing);
-    this.#previewing = setTimeout(() => void this.#preview(), PREVIEW_AFTER_MS);
+    this.#previewing = setTimeout(() => {
+      void this.#preview();
+      void this.#keep();
+    }, PREVIEW_AFTER_MS);
   }
 
   add(sources: readonly File[]): void {
@@ -146,7 +163,10 @@ export class AnswerDraft {
     if (this.#state.step !== null) return;
     this.#change({ step: 'letter', error: null });
     this.#send()
-      .then((sent) => this.#change({ sent }))
+      .then((sent) => {
+        this.#change({ sent });
+        this.#forget();
+      })
       .catch((error: unknown) => this.#fail(error))
       .finally(() => this.#change({ step: null }));
   }
@@ -158,6 +178,7 @@ export class AnswerDraft {
     this.#isOpen = false;
     this.#sources.clear();
     this.#change(EMPTY);
+    this.#forget();
   }
 
   async #send(): Promise<SentAnswer> {
@@ -205,6 +226,17 @@ export class AnswerDraft {
     if (this.#answer === null) return;
     const evaluation = await this.#core.face.previewAnswer(this.#answer, this.#state.text).catch(() => null);
     this.#change({ evaluation });
+  }
+
+  async #keep(): Promise<void> {
+    const isKept = await this.#core.face.keepAnswerText(this.#state.text).catch(() => false);
+    this.#change({ isKept: isKept && this.isWritten() });
+  }
+
+  /** Sent or given up: nothing of it waits on the device any more. */
+  #forget(): void {
+    clearTimeout(this.#previewing);
+    this.#core.face.keepAnswerText('').catch(() => undefined);
   }
 
   #fail(error: unknown): void {

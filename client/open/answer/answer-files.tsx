@@ -11,19 +11,39 @@ import type { AnswerDraft, AnswerFile } from './answer-draft.ts';
 import { words } from './words.ts';
 
 /** What goes along: a phone offers its camera and its files by itself, where no kind is asked for. */
-export function AnswerFiles({ draft, files }: { draft: AnswerDraft; files: readonly AnswerFile[] }) {
+export function AnswerFiles({
+  draft,
+  files,
+  isSending,
+}: {
+  draft: AnswerDraft;
+  files: readonly AnswerFile[];
+  /** What goes along is settled. */
+  isSending: boolean;
+}) {
   const { say } = useSpeech();
   const picker = useRef<HTMLInputElement>(null);
+  const add = useRef<HTMLButtonElement>(null);
   return (
     <div className="stack-tight">
       {files.length > 0 && (
         <ul className="attachments" aria-label={say(words.files)}>
           {files.map((file) => (
-            <FileRow key={file.id} draft={draft} file={file} />
+            <FileRow
+              key={file.id}
+              file={file}
+              isSending={isSending}
+              onRetry={() => draft.retry(file.id)}
+              onRemove={() => {
+                draft.remove(file.id);
+                // The button that had the focus goes with its file.
+                add.current?.focus();
+              }}
+            />
           ))}
         </ul>
       )}
-      <Button wide onClick={() => picker.current?.click()}>
+      <Button ref={add} wide busy={isSending} onClick={() => picker.current?.click()}>
         <Icon name="attachment" />
         {say(words.addFile)}
       </Button>
@@ -43,9 +63,19 @@ export function AnswerFiles({ draft, files }: { draft: AnswerDraft; files: reado
   );
 }
 
-function FileRow({ draft, file }: { draft: AnswerDraft; file: AnswerFile }) {
+function FileRow({
+  file,
+  isSending,
+  onRetry,
+  onRemove,
+}: {
+  file: AnswerFile;
+  isSending: boolean;
+  onRetry: () => void;
+  onRemove: () => void;
+}) {
   const { language, say } = useSpeech();
-  const { id, name, sizeBytes, state } = file;
+  const { name, sizeBytes, state } = file;
   const verdict = state.at === 'done' ? state.attachment.verdict : null;
   return (
     <li className="attachment">
@@ -58,7 +88,7 @@ function FileRow({ draft, file }: { draft: AnswerDraft; file: AnswerFile }) {
         </div>
       </div>
       <div className="attachment-action">
-        <Button kind="quiet" aria-label={say(words.removeFile, name)} onClick={() => draft.remove(id)}>
+        <Button kind="quiet" busy={isSending} aria-label={say(words.removeFile, name)} onClick={onRemove}>
           <Icon name="close" />
           {say(words.remove)}
         </Button>
@@ -77,7 +107,7 @@ function FileRow({ draft, file }: { draft: AnswerDraft; file: AnswerFile }) {
         <div className="attachment-wide">
           <Failure error={state.error}>
             {catalogued(state.error).entry.retryable && (
-              <Button onClick={() => draft.retry(id)}>{say(shared.tryAgain)}</Button>
+              <Button onClick={onRetry}>{say(shared.tryAgain)}</Button>
             )}
           </Failure>
         </div>

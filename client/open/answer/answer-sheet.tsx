@@ -32,7 +32,7 @@ export interface AnswerSheetProps {
 
 export default function AnswerSheet(props: AnswerSheetProps) {
   const { core, kept, onClosed } = props;
-  const [draft] = useState(() => (kept.current ??= new AnswerDraft(core)));
+  const [draft] = useState(() => (kept.current ??= begun(core)));
   const state = useSyncExternalStore(draft.subscribe, draft.state);
   useEffect(() => draft.whileOpen(onClosed), [draft, onClosed]);
   return state.sent === null ? (
@@ -40,6 +40,12 @@ export default function AnswerSheet(props: AnswerSheetProps) {
   ) : (
     <Sent {...props} draft={draft} />
   );
+}
+
+function begun(core: Core<GuestFace>): AnswerDraft {
+  const draft = new AnswerDraft(core);
+  void draft.restore();
+  return draft;
 }
 
 function Writing({
@@ -56,6 +62,7 @@ function Writing({
   const { name } = letter.from;
   const organisation = post.greeting.organisation;
   const open = missing(state);
+  const isSending = state.step !== null;
   useEffect(() => field.current?.focus(), []);
   return (
     <section className="sheet answer" aria-labelledby={`${id}-title`}>
@@ -71,10 +78,12 @@ function Writing({
           className="input answer-text"
           rows={7}
           value={state.text}
+          readOnly={isSending}
           onChange={(event) => draft.write(event.target.value)}
         />
+        {state.isKept && state.text.trim() !== '' && <p className="soft small">{say(words.kept)}</p>}
       </div>
-      <AnswerFiles draft={draft} files={state.files} />
+      <AnswerFiles draft={draft} files={state.files} isSending={isSending} />
       <Noticed draft={draft} state={state} name={name} />
       <Failure error={state.error}>
         {isWorthAnother(state.error) && (
@@ -88,22 +97,20 @@ function Writing({
           <p role="status">{say(TODO[open])}</p>
         </Notice>
       )}
-      {state.step === null ? (
-        <Button
-          kind="primary"
-          large
-          wide
-          onClick={() => {
-            setAsked(true);
-            if (open === null) draft.send();
-          }}
-        >
-          {say(words.send)}
-        </Button>
-      ) : (
-        <Waiting>{say(STEP[state.step])}</Waiting>
-      )}
-      {state.step === null && <GiveUp draft={draft} onDone={onDone} />}
+      <Button
+        kind="primary"
+        large
+        wide
+        busy={isSending}
+        onClick={() => {
+          setAsked(true);
+          if (open === null) draft.send();
+        }}
+      >
+        {say(words.send)}
+      </Button>
+      {state.step !== null && <Waiting>{say(STEP[state.step])}</Waiting>}
+      {!isSending && <GiveUp draft={draft} onDone={onDone} />}
       <div className="ring answer-urgent">
         <p className="soft">{say(words.urgent)}</p>
         <PhoneLink phone={organisation.phone} />
@@ -133,14 +140,21 @@ const isWorthAnother = (error: unknown): boolean => error !== null && catalogued
 /** Nothing is thrown away by one tap. */
 function GiveUp({ draft, onDone }: { draft: AnswerDraft; onDone: () => void }) {
   const { say } = useSpeech();
-  const [asks, setAsks] = useState(false);
+  /** Null until it was asked for. */
+  const [asks, setAsks] = useState<boolean | null>(null);
+  const ask = useRef<HTMLButtonElement>(null);
+  const stay = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // The button that had the focus is gone.
+    if (asks !== null) (asks ? stay : ask).current?.focus();
+  }, [asks]);
   const giveUp = () => {
     draft.startOver();
     onDone();
   };
-  if (!asks) {
+  if (asks !== true) {
     return (
-      <Button kind="quiet" onClick={() => (draft.isWritten() ? setAsks(true) : giveUp())}>
+      <Button ref={ask} kind="quiet" onClick={() => (draft.isWritten() ? setAsks(true) : giveUp())}>
         {say(words.giveUp)}
       </Button>
     );
@@ -152,7 +166,9 @@ function GiveUp({ draft, onDone }: { draft: AnswerDraft; onDone: () => void }) {
         <Button kind="danger" onClick={giveUp}>
           {say(words.giveUpYes)}
         </Button>
-        <Button onClick={() => setAsks(false)}>{say(words.giveUpNo)}</Button>
+        <Button ref={stay} onClick={() => setAsks(false)}>
+          {say(words.giveUpNo)}
+        </Button>
       </div>
     </Notice>
   );

@@ -1,5 +1,5 @@
 /** What the organisation's rules say of an answer, and what was seen in it: in plain words, with what to do. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Evaluation } from '../../core/face.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -55,12 +55,18 @@ function Warning({
 }) {
   const { say } = useSpeech();
   const [reason, setReason] = useState('');
+  const [isSaid, setIsSaid] = useState(false);
+  const said = useRef<HTMLSpanElement>(null);
   const { needsReason, text } = asked;
+  useEffect(() => {
+    // The button that had the focus is gone.
+    if (isSaid && isConfirmed) said.current?.focus();
+  }, [isSaid, isConfirmed]);
   return (
     <Notice kind="attention">
       <p>{say(text)}</p>
       {isConfirmed ? (
-        <span className="tag tag-done">
+        <span ref={said} tabIndex={-1} className="tag tag-done">
           <Icon name="check" />
           {say(words.confirmed)}
         </span>
@@ -71,7 +77,10 @@ function Warning({
           )}
           <Button
             disabled={needsReason && reason.trim() === ''}
-            onClick={() => onConfirm(needsReason ? reason.trim() : null)}
+            onClick={() => {
+              setIsSaid(true);
+              onConfirm(needsReason ? reason.trim() : null);
+            }}
           >
             <Icon name="check" />
             {say(words.confirm)}

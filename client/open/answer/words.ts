@@ -19,6 +19,10 @@ export const words = {
     en: 'In a hurry, or not well? Do not wait for an answer, but ring:',
   },
   text: { nl: 'Wat wilt u zeggen?', en: 'What would you like to say?' },
+  kept: {
+    nl: 'Uw tekst blijft verzegeld op dit apparaat staan tot u hem verstuurt.',
+    en: 'Your text stays on this device, sealed, until you send it.',
+  },
   addFile: { nl: 'Foto of bestand toevoegen', en: 'Add a photo or file' },
   files: { nl: 'Wat u meestuurt', en: 'What you send along' },
   removeFile: { nl: (name: string) => `${name} weghalen`, en: (name: string) => `Remove ${name}` },
@@ -39,7 +43,6 @@ export const words = {
     nl: 'Dit bestand kon niet worden gecontroleerd. Haal het weg, of sla het op zonder wachtwoord en voeg het opnieuw toe.',
     en: 'This file could not be checked. Remove it, or save it without a password and add it again.',
   },
-  noticed: { nl: 'Even kijken', en: 'Please check' },
   confirm: { nl: 'Ja, dat klopt', en: 'Yes, that is right' },
   confirmed: { nl: 'Door u bevestigd', en: 'Confirmed by you' },
   reason: { nl: 'Waarom?', en: 'Why?' },
@@ -86,7 +89,6 @@ export const words = {
     en: (name: string) =>
       `${name} is told that there is an answer. You need do nothing more. If ${name} writes back, you get a mail again.`,
   },
-  again: { nl: 'Nog iets antwoorden', en: 'Answer something more' },
   sentTitle: { nl: 'Wat u eerder antwoordde', en: 'What you answered before' },
   sentAt: { nl: (when: string) => `Verstuurd op ${when}`, en: (when: string) => `Sent on ${when}` },
 } as const;

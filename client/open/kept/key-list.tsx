@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { KeptKeyItem } from '../../core/face.ts';
 import { useAction } from '../../ui/action.ts';
 import { Button } from '../../ui/button.tsx';
-import { dateText } from '../../ui/format.ts';
+import { dateTimeText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import type { Words } from '../../ui/language.tsx';
@@ -38,12 +38,18 @@ function Key({ item, withdraw }: { item: KeptKeyItem; withdraw: (key: string) =>
     if (asks !== null) place.current?.focus();
   }, [asks]);
   const end = useAction(() => withdraw(item.key));
+  const start = startOf(item);
   const where = placesOf(item).map((place) => say(place));
   return (
     <div className="stack-tight">
-      <p>
-        <span className="strong">{say(words.keptAt, dateText(item.keptAt, language))}</span>
-        <span className="soft small"> · {where.join(', ')}</span>
+      <div className="row">
+        <h2 className="kept-key-name" translate="no">
+          {say(words.name, start)}
+        </h2>
+        {item.opensThis && <span className="tag tag-done">{say(words.opensThis)}</span>}
+      </div>
+      <p className="soft small">
+        {say(words.keptAt, dateTimeText(item.keptAt, language))} · {where.join(', ')}
       </p>
       <details className="disclosure">
         <summary>
@@ -69,7 +75,7 @@ function Key({ item, withdraw }: { item: KeptKeyItem; withdraw: (key: string) =>
         </div>
       ) : (
         <div ref={place} tabIndex={-1}>
-          <Button kind="quiet" onClick={() => setAsks(true)}>
+          <Button kind="quiet" aria-label={say(words.withdrawOne, start)} onClick={() => setAsks(true)}>
             {say(words.withdraw)}
           </Button>
         </div>
@@ -78,6 +84,9 @@ function Key({ item, withdraw }: { item: KeptKeyItem; withdraw: (key: string) =>
     </div>
   );
 }
+
+/** Enough of the fingerprint to tell one's keys apart by, here and on the sender's page. */
+const startOf = ({ fingerprint }: KeptKeyItem): string => fingerprint.split(' ').slice(0, 2).join(' ');
 
 function placesOf({ isHere, passphrase }: KeptKeyItem): Words[] {
   const byCode = passphrase === 'chosen' ? words.isByOwnCode : words.isByCode;

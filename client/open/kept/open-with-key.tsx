@@ -7,7 +7,6 @@ import type { Core } from '../../core/remote.ts';
 import { isZegelError } from '../../../crypto/errors.ts';
 import { useAction } from '../../ui/action.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { dateText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
@@ -15,8 +14,9 @@ import { Failure } from '../../ui/notice.tsx';
 import { PhoneLink } from '../../ui/phone-link.tsx';
 import { Waiting } from '../../ui/progress.tsx';
 import { Locked } from '../locked.tsx';
-import { isAboutTheCode, useOpening } from '../opening.ts';
+import { useOpening } from '../opening.ts';
 import type { Post, Step } from '../stage.ts';
+import { TypedCode } from '../typed-code.tsx';
 import { words as shared } from '../words.ts';
 import { words } from './words.ts';
 
@@ -73,14 +73,11 @@ function Here({ core, post, take, onGone }: OpenWithKeyProps & { onGone: () => v
   return (
     <div className="stack">
       <p>{say(words.here)}</p>
-      {opening ? (
-        <Waiting>{say(shared.opening)}</Waiting>
-      ) : (
-        <Button kind="primary" large wide onClick={start}>
-          <Icon name="key" />
-          {say(shared.open)}
-        </Button>
-      )}
+      <Button kind="primary" large wide busy={opening} onClick={start}>
+        <Icon name="key" />
+        {say(shared.open)}
+      </Button>
+      {opening && <Waiting>{say(shared.opening)}</Waiting>}
       <Failure error={error} />
       {error !== null && <Lost core={core} post={post} take={take} />}
     </div>
@@ -96,41 +93,16 @@ function ByPassphrase({
   keptKey: KeyOfLetter;
   take: Dispatch<Step>;
 }) {
-  const { language, say, sayError } = useSpeech();
-  const [code, setCode] = useState('');
-  const { opening, error, open, forget } = useOpening(take);
+  const { language, say } = useSpeech();
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (code.trim() !== '' && !opening) open(() => core.face.openWithPassphrase(code));
-      }}
-    >
-      <p>{say(words.byPassphrase, dateText(keptKey.keptAt, language))}</p>
-      <Field
-        label={say(words.passphrase)}
-        hint={say(words.passphraseHint)}
-        value={code}
-        code
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        error={isAboutTheCode(error) ? sayError(error) : null}
-        onChange={(typed) => {
-          setCode(typed);
-          forget();
-        }}
-      />
-      {opening ? (
-        <Waiting>{say(shared.opening)}</Waiting>
-      ) : (
-        <Button kind="primary" type="submit" large wide>
-          {say(shared.open)}
-        </Button>
-      )}
-      {!isAboutTheCode(error) && <Failure error={error} />}
-    </form>
+    <TypedCode
+      what={say(words.byPassphrase, dateText(keptKey.keptAt, language))}
+      label={say(words.passphrase)}
+      hint={say(words.passphraseHint)}
+      autoCapitalize="none"
+      attempt={(code) => core.face.openWithPassphrase(code)}
+      take={take}
+    />
   );
 }
 

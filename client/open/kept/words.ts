@@ -5,8 +5,8 @@ export const words = {
     en: 'Looking for the key on this device…',
   },
   here: {
-    nl: 'U opent het met de sleutel die u op dit apparaat bewaarde. Een sms-code is niet nodig.',
-    en: 'You open it with the key that you kept on this device. No text message is needed.',
+    nl: 'U opent het met de sleutel die u op dit apparaat bewaarde. Een code is niet nodig.',
+    en: 'You open it with the key that you kept on this device. No code is needed.',
   },
   byPassphrase: {
     nl: (when: string) => `U opent het met de sleutelcode die u op ${when} bewaarde.`,
@@ -32,9 +32,9 @@ export const words = {
   lost: { nl: 'Ik heb de sleutel niet meer', en: 'I do not have the key any more' },
   lostWhat: {
     nl: (sender: string) =>
-      `Dat kan gebeuren: een nieuwe telefoon, of een browser die is leeggemaakt. Meld het. Dan krijgt ${sender} bericht, en kan die u de brief opnieuw sturen met een sms-code.`,
+      `Dat kan gebeuren: een nieuwe telefoon, of een browser die is leeggemaakt. Meld het. Dan krijgt ${sender} bericht, en kan die u de brief opnieuw sturen, met een code.`,
     en: (sender: string) =>
-      `That happens: a new telephone, or a browser that was cleared. Report it. Then ${sender} is told, and can send you the letter again with a code by text message.`,
+      `That happens: a new telephone, or a browser that was cleared. Report it. Then ${sender} is told, and can send you the letter again, with a code.`,
   },
   lostDo: { nl: 'Meld dat de sleutel weg is', en: 'Report that the key is gone' },
   told: {
@@ -43,16 +43,16 @@ export const words = {
   },
   toldNext: {
     nl: (organisation: string) =>
-      `Vraag de afzender de brief opnieuw te sturen met een sms-code. Heeft u haast? Bel ${organisation}:`,
+      `Vraag de afzender de brief opnieuw te sturen, met een code. Heeft u haast? Bel ${organisation}:`,
     en: (organisation: string) =>
-      `Ask the sender to send the letter again with a code by text message. In a hurry? Ring ${organisation}:`,
+      `Ask the sender to send the letter again, with a code. In a hurry? Ring ${organisation}:`,
   },
   ended: { nl: 'Deze sleutel is ingetrokken', en: 'This key was withdrawn' },
   endedWhat: {
     nl: (sender: string) =>
-      `Daarom gaat dit bericht er niet meer mee open. Meld het. Dan kan ${sender} u de brief opnieuw sturen met een sms-code.`,
+      `Daarom gaat dit bericht er niet meer mee open. Meld het. Dan kan ${sender} u de brief opnieuw sturen, met een code.`,
     en: (sender: string) =>
-      `So it does not open this message any more. Report it. Then ${sender} can send you the letter again with a code by text message.`,
+      `So it does not open this message any more. Report it. Then ${sender} can send you the letter again, with a code.`,
   },
   endedDo: { nl: 'Vraag om een nieuwe brief', en: 'Ask for a new letter' },
 
@@ -75,21 +75,21 @@ export const words = {
     nl: 'Bewaar niets op een gedeelde computer: wie deze browser én uw mail kan gebruiken, kan uw brieven dan openen.',
     en: 'Keep nothing on a shared computer: whoever can use this browser and your mail could then open your letters.',
   },
-  deviceDo: { nl: 'Bewaar op dit apparaat', en: 'Keep on this device' },
+  deviceDo: { nl: 'Bewaar een sleutel op dit apparaat', en: 'Keep a key on this device' },
   deviceToo: { nl: 'Bewaar de sleutel ook op dit apparaat', en: 'Keep the key on this device, too' },
   deviceAgain: { nl: 'Gebruik mijn sleutel ook hiervoor', en: 'Use my key for this, too' },
   code: { nl: 'Met een sleutelcode', en: 'With a key code' },
   codeWhat: {
-    nl: 'U krijgt een code van twaalf tekens en bewaart die zelf. Daarmee opent u op elk apparaat. Wij kennen de code niet: raakt u hem kwijt, dan gaat een volgende brief weer met een sms-code.',
-    en: 'You get a code of twelve characters and keep it yourself. With it you open on any device. We do not know the code: if you lose it, the next letter comes with a text message again.',
+    nl: 'U krijgt een code van twaalf tekens en bewaart die zelf. Daarmee opent u op elk apparaat. Wij kennen de code niet: raakt u hem kwijt, dan krijgt u voor een volgende brief weer een andere code.',
+    en: 'You get a code of twelve characters and keep it yourself. With it you open on any device. We do not know the code: if you lose it, the next letter opens with another code again.',
   },
   codeDo: { nl: 'Maak een sleutelcode', en: 'Make a key code' },
   codeTitle: { nl: 'Uw sleutelcode', en: 'Your key code' },
   codeUse: {
     nl: (organisation: string) =>
-      `Hiermee opent u brieven van ${organisation} zonder sms-code. Bewaar hem waar een ander er niet bij kan, en niet in uw mail.`,
+      `Hiermee opent u brieven van ${organisation} zonder andere code. Bewaar hem waar een ander er niet bij kan, en niet in uw mail.`,
     en: (organisation: string) =>
-      `With this you open letters from ${organisation} without a text message. Keep it where nobody else can get at it, and not in your mail.`,
+      `With this you open letters from ${organisation} without another code. Keep it where nobody else can get at it, and not in your mail.`,
   },
   codeFile: {
     nl: (organisation: string) => `Sleutelcode ${organisation}.txt`,
@@ -110,29 +110,36 @@ export const words = {
   ownDo: { nl: 'Gebruik deze code', en: 'Use this code' },
   drawn: { nl: 'Toch een code laten maken', en: 'Have a code made after all' },
   doneHere: {
-    nl: (sender: string) =>
-      `Bewaard. Een volgende brief van ${sender} opent u op dit apparaat zonder sms-code.`,
-    en: (sender: string) =>
-      `Kept. You open the next letter from ${sender} on this device without a text message.`,
+    nl: (sender: string) => `Bewaard. Een volgende brief van ${sender} opent u op dit apparaat zonder code.`,
+    en: (sender: string) => `Kept. You open the next letter from ${sender} on this device without a code.`,
   },
   doneCode: {
     nl: (sender: string) => `Bewaard. Een volgende brief van ${sender} opent u met uw sleutelcode.`,
     en: (sender: string) => `Kept. You open the next letter from ${sender} with your key code.`,
   },
+  name: {
+    nl: (start: string) => `Sleutel ${start}`,
+    en: (start: string) => `Key ${start}`,
+  },
+  opensThis: { nl: 'opende dit bericht', en: 'opened this message' },
   keptAt: { nl: (when: string) => `Bewaard op ${when}`, en: (when: string) => `Kept on ${when}` },
   isHere: { nl: 'op dit apparaat', en: 'on this device' },
   isElsewhere: { nl: 'op een ander apparaat', en: 'on another device' },
   isByCode: { nl: 'met een sleutelcode', en: 'with a key code' },
   isByOwnCode: { nl: 'met een zelfbedachte sleutelcode', en: 'with a made-up key code' },
-  fingerprint: { nl: 'Vingerafdruk', en: 'Fingerprint' },
+  fingerprint: { nl: 'Hele vingerafdruk', en: 'Whole fingerprint' },
   fingerprintWhat: {
     nl: 'De afzender ziet bij uw adres dezelfde tekens. Zo kunt u samen nagaan dat het uw sleutel is.',
     en: 'The sender sees the same characters with your address. So you can check together that it is your key.',
   },
   withdraw: { nl: 'Trek deze sleutel in', en: 'Withdraw this key' },
+  withdrawOne: {
+    nl: (start: string) => `Trek deze sleutel in: ${start}`,
+    en: (start: string) => `Withdraw this key: ${start}`,
+  },
   withdrawSure: {
-    nl: 'Brieven die al voor deze sleutel verzegeld zijn, gaan dan niet meer open. Volgende brieven komen weer met een sms-code.',
-    en: 'Letters that were sealed to this key already will not open any more. The next letters come with a text message again.',
+    nl: 'Brieven die al voor deze sleutel verzegeld zijn, gaan dan niet meer open. Voor volgende brieven krijgt u weer een code.',
+    en: 'Letters that were sealed to this key already will not open any more. For the next letters you get a code again.',
   },
   withdrawDo: { nl: 'Ja, intrekken', en: 'Yes, withdraw' },
   withdrawNot: { nl: 'Toch niet', en: 'Better not' },

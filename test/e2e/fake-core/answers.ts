@@ -64,6 +64,10 @@ export function answerFace(scene: () => string, tell: (event: CoreEvent) => void
       return said;
     },
     discardAnswer: () => Promise.resolve(),
+    keepAnswerText: (text) => Promise.resolve(text !== ''),
+    keptAnswerText: () =>
+      Promise.resolve(scene() === 'answer-kept' ? 'Dank u wel. Ik wilde nog vragen of' : null),
+    isAnswerKept: () => Promise.resolve(scene() === 'answer-kept'),
     answers: () =>
       Promise.resolve(
         scene() === 'answered'
