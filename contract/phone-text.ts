@@ -4,8 +4,7 @@
  */
 
 /** Area codes of two digits, and the numbers of companies (084, 085, 087, 088), without the zero. */
-const OF_TWO_DIGITS =
-  /^(?:1[035]|2[0346]|3[03568]|4[0356]|5[0358]|7\d|8[4578])/;
+const OF_TWO_DIGITS = /^(?:1[035]|2[0346]|3[03568]|4[0356]|5[0358]|7\d|8[4578])/;
 
 /** "+31612345678" as "06 12345678", "+31501234567" as "050 123 45 67", "+31512123456" as "0512 12 34 56". */
 export function phoneText(phone: string): string {

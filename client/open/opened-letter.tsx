@@ -132,11 +132,9 @@ export function OpenedLetter({ core, post, letter, take, answer }: OpenedLetterP
           </Button>
         </div>
       )}
-      <div className="no-print">
-        <Suspense fallback={null}>
-          <Answered core={core} since={answered} />
-        </Suspense>
-      </div>
+      <Suspense fallback={null}>
+        <Answered core={core} since={answered} />
+      </Suspense>
       <div className="letter-actions no-print">
         <Button onClick={keep}>
           <Icon name="download" />

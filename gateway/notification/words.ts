@@ -43,7 +43,13 @@ interface Said extends Pick<Letter, 'heading' | 'before' | 'button' | 'after'> {
 const words = (subject: string, linkStart: string, { nl, en }: { nl: Said; en: Said }): Words => ({
   subject,
   letters: [
-    letter('nl', nl, 'Is dit echt?', `De link begint met ${linkStart}`, 'Je kunt deze mail niet beantwoorden.'),
+    letter(
+      'nl',
+      nl,
+      'Is dit echt?',
+      `De link begint met ${linkStart}`,
+      'Je kunt deze mail niet beantwoorden.',
+    ),
     letter('en', en, 'Is this real?', `The link starts with ${linkStart}`, 'You cannot answer this mail.'),
   ],
 });

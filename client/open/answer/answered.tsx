@@ -27,7 +27,7 @@ export default function Answered({ core, since }: { core: Core<GuestFace>; since
   }, [core, since]);
   if (answers.length === 0) return null;
   return (
-    <section className="stack-tight" aria-labelledby={id}>
+    <section className="stack-tight no-print" aria-labelledby={id}>
       <h2 id={id}>{say(words.sentTitle)}</h2>
       {answers.map(({ message, sentAt, text, files }) => (
         <article key={message} className="sheet answered">
