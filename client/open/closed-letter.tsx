@@ -94,12 +94,15 @@ function NextStep({ core, stage, take }: ClosedLetterProps) {
   if (delivery.locked) return <Locked post={stage.post} />;
   if (greeting.level === 'code') return <AccessCode core={core} post={stage.post} take={take} />;
   if (stage.code === null) return <AskCode core={core} post={stage.post} take={take} />;
-  return <TypeCode core={core} stage={{ ...stage, code: stage.code }} take={take} />;
+  return <TypeCode core={core} post={stage.post} take={take} />;
 }
 
 function AskCode({ core, post, take }: { core: Core<GuestFace>; post: Post; take: Dispatch<Step> }) {
   const { say } = useSpeech();
   const { send, sending, error } = useSendCode(core, take);
+  const { resendAfter } = post.delivery;
+  // A phone may end the page while its owner reads the text message.
+  const wasSent = resendAfter !== null || isZegelError(error, 'too_many_requests');
   return (
     <div className="stack">
       <p>{say(words.smsBefore, post.delivery.numberHint ?? '')}</p>
@@ -107,19 +110,19 @@ function AskCode({ core, post, take }: { core: Core<GuestFace>; post: Post; take
         {sending ? say(words.sendingCode) : say(words.sendCode)}
       </Button>
       <Failure error={error} />
+      {wasSent && (
+        <Button
+          wide
+          onClick={() => take({ type: 'code_sent', code: { resendAfter: resendAfter ?? Date.now() } })}
+        >
+          {say(words.haveCode)}
+        </Button>
+      )}
     </div>
   );
 }
 
-function TypeCode({
-  core,
-  stage,
-  take,
-}: {
-  core: Core<GuestFace>;
-  stage: { post: Post; code: { codeExpiresAt: number } };
-  take: Dispatch<Step>;
-}) {
+function TypeCode({ core, post, take }: { core: Core<GuestFace>; post: Post; take: Dispatch<Step> }) {
   const { say, sayError } = useSpeech();
   const [digits, setDigits] = useState('');
   const { opening, error, open, forget } = useOpening(take);
@@ -139,7 +142,7 @@ function TypeCode({
         submit(digits);
       }}
     >
-      <p role="status">{say(words.codeSent, stage.post.delivery.numberHint ?? '', MINUTES_OF_A_CODE)}</p>
+      <p role="status">{say(words.codeSent, post.delivery.numberHint ?? '', MINUTES_OF_A_CODE)}</p>
       <CodeBoxes
         label={say(words.codeLabel)}
         value={digits}

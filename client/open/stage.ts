@@ -18,7 +18,6 @@ export type Stage =
 
 export interface SentCode {
   resendAfter: number;
-  codeExpiresAt: number;
 }
 
 export type Step =

@@ -27,6 +27,7 @@ export const words = {
   },
   sendCode: { nl: 'Stuur mij een code', en: 'Send me a code' },
   sendingCode: { nl: 'De sms gaat op weg…', en: 'Sending the text message…' },
+  haveCode: { nl: 'Ik heb de code al', en: 'I have the code already' },
   codeSent: {
     nl: (hint: string, minutes: number) =>
       `De sms is onderweg naar uw nummer dat eindigt op ${hint}. De code werkt ${minutes} minuten.`,

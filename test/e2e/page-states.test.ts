@@ -101,6 +101,10 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await page.locator('summary', { hasText: 'Vingerafdruk' }).click();
       await page.getByRole('button', { name: 'Trek deze sleutel in' }).click();
       await look('a kept key');
+      await page.goto(`${base}/o/sms-sent#1.secret`);
+      await page.getByRole('button', { name: 'Ik heb de code al' }).click();
+      await guest.codeField().fill('123456');
+      await guest.letter().waitFor();
       for (const scene of ['code', 'locked', 'wrong-number', 'unknown', 'expired', 'offline']) {
         await page.goto(`${base}/o/${scene}#1.secret`);
         await page.getByRole('heading', { level: 1 }).waitFor();

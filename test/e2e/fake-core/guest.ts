@@ -74,6 +74,7 @@ export function connectGuest(): Core<GuestFace> {
       return Promise.resolve({
         ...delivery,
         largestFileBytes: scene === 'large' ? 1_900_000_000 : delivery.largestFileBytes,
+        resendAfter: scene === 'sms-sent' ? soon(50) : null,
         numberHint: scene === 'code' || scene.startsWith('key') ? null : '78',
         keptKey: keyOfLetter(scene),
         locked: scene === 'locked',
