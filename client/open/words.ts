@@ -41,8 +41,8 @@ export const words = {
   },
   accessLabel: { nl: 'Toegangscode', en: 'Access code' },
   accessHint: {
-    nl: 'Hoofdletters, spaties en streepjes maken niet uit.',
-    en: 'Capitals, spaces and hyphens make no difference.',
+    nl: 'Typ hem precies over. Alleen bij een code als 7K3M-9QXT-2B4C maken hoofdletters, spaties en streepjes niet uit.',
+    en: 'Type it exactly. Only in a code like 7K3M-9QXT-2B4C capitals, spaces and hyphens make no difference.',
   },
   open: { nl: 'Openen', en: 'Open' },
   opening: {
