@@ -7,7 +7,7 @@ import { answerSubject } from '../../contract/answer-subject.ts';
 import * as requests from '../../contract/api/answers.ts';
 import { fail } from '../../contract/errors.ts';
 import { nameOfAddress } from '../../contract/values.ts';
-import { b64u, newId, randomBytes, sha256 } from '../../crypto/index.ts';
+import { b64u, randomBytes, sha256 } from '../../crypto/index.ts';
 import { attachmentView } from './attachment-view.ts';
 import { type Author, type Writing, writingRequests } from './author.ts';
 import { Draft, withFile } from './draft.ts';
@@ -28,7 +28,7 @@ import { refuse } from './reader.ts';
 import type { ResolvedRecipient } from './release.ts';
 import { evaluateMessage, findInLetter, partsWhileTyping } from './rules.ts';
 import { SealingKeys } from './sealing-keys.ts';
-import { Sending } from './sending.ts';
+import { Sending, isSettled } from './sending.ts';
 import type { AnsweredLetter } from './sent-answers.ts';
 
 /** How long whoever wrote can open the answer. */
@@ -56,6 +56,8 @@ export class GuestAnswers implements Omit<AnswerFace, 'answers' | keyof AnswerTe
   readonly #letter: AnsweredLetter;
   readonly #grant: () => string;
   readonly #answers = new Map<string, Answer>();
+  /** Asked for and not heard of: asked for again it is the same answer, since there is room for so many. */
+  #beginning: { draft: Draft; secret: Uint8Array } | null = null;
 
   /** `grant` is the one of the last opening; it throws `grant_expired` when there is none. */
   constructor(relay: Relay, environment: Environment, letter: AnsweredLetter, grant: () => string) {
@@ -66,23 +68,25 @@ export class GuestAnswers implements Omit<AnswerFace, 'answers' | keyof AnswerTe
   }
 
   async startAnswer(): Promise<{ answer: string }> {
-    const { handle, org, envelope, signer } = this.#letter;
-    const bearerBytes = randomBytes(BEARER_BYTES);
-    const bearer = b64u(bearerBytes);
-    const draft = new Draft(
-      { org, id: handle, signer },
-      { thread: envelope.statement.thread, message: newId() },
-    );
+    const { handle } = this.#letter;
+    const { draft, secret } = (this.#beginning ??= this.#begin());
     const { message, commitment } = draft;
-    await this.#relay.call(
-      requests.begin,
-      { handle },
-      { message, commitment, bearer: b64u(sha256(bearerBytes)) },
-      { bearer: this.#grant() },
-    );
-    draft.isCreated = true;
-    const needs = await askNeeds(this.#relay, handle, message, bearer);
-    this.#answers.set(message, this.#answerOf(draft, bearer, needs));
+    const bearer = b64u(secret);
+    try {
+      await this.#relay.call(
+        requests.begin,
+        { handle },
+        { message, commitment, bearer: b64u(sha256(secret)) },
+        { bearer: this.#grant() },
+      );
+      draft.isCreated = true;
+      const needs = await askNeeds(this.#relay, handle, message, bearer);
+      this.#answers.set(message, this.#answerOf(draft, bearer, needs));
+    } catch (error) {
+      if (isSettled(error)) this.#beginning = null;
+      throw error;
+    }
+    this.#beginning = null;
     return { answer: message };
   }
 
@@ -135,6 +139,13 @@ export class GuestAnswers implements Omit<AnswerFace, 'answers' | keyof AnswerTe
     for (const { removed } of this.#answers.get(answer)?.draft.attachments.values() ?? []) removed.abort();
     this.#answers.delete(answer);
     return Promise.resolve();
+  }
+
+  #begin(): { draft: Draft; secret: Uint8Array } {
+    const { handle, org, envelope, signer } = this.#letter;
+    const { thread } = envelope.statement;
+    const draft = new Draft({ org, id: handle, signer }, { thread });
+    return { draft, secret: randomBytes(BEARER_BYTES) };
   }
 
   #answerOf(draft: Draft, bearer: string, first: Needs): Answer {
