@@ -112,6 +112,8 @@ describe('a fault', () => {
   test.each([
     ['RCPT', '550 5.1.1 no such user', 'mail_refused', 550],
     ['end', '554 5.7.1 not wanted', 'mail_refused', 554],
+    ['MAIL', '550 5.7.1 sender not allowed', 'mail_deferred', 550],
+    ['MAIL', '530 5.7.0 authentication required', 'mail_deferred', 530],
     ['RCPT', '451 4.7.1 try later', 'mail_deferred', 451],
     ['end', '452 4.3.1 full', 'mail_deferred', 452],
   ])('at %s: "%s" is %s', async (at, reply, code, number) => {

@@ -172,6 +172,8 @@ const isPermanent = (error: unknown): boolean =>
   error instanceof Error &&
   'permanent' in error &&
   error.permanent === true &&
+  // Who refuses the sender refuses every mail of ours: that is for somebody here to mend.
+  !('command' in error && error.command === 'MAIL FROM') &&
   'code' in error &&
   (error.code === 'EENVELOPE' || error.code === 'EMESSAGE');
 

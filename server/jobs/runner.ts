@@ -109,12 +109,19 @@ async function workAlone(relay: Relay, handlers: WorkHandlers, { org, job }: Ref
     await handlers[work.kind](relay, work);
     await relay.db.withOrganisation(org, (tx) => finishWork(tx, org, job, relay.clock.now()));
   } catch (error) {
-    const { code, entry } = catalogued(error);
+    const { code, entry, detail } = catalogued(error);
     const isGivenUp = await relay.db.withOrganisation(org, (tx) =>
       postponeWork(tx, work, relay.clock.now(), { code, isRetryable: entry.retryable }),
     );
     relay.log[isGivenUp ? 'error' : 'warn'](
-      { kind: work.kind, attempts: work.attempts + 1, isGivenUp, error: forLog(error) },
+      {
+        kind: work.kind,
+        attempts: work.attempts + 1,
+        isGivenUp,
+        // What a mail server replied, where it was that.
+        ...(detail?.reply === undefined ? {} : { reply: detail.reply }),
+        error: forLog(error),
+      },
       'due work failed',
     );
     // The queue counts it as failed and keeps no more than the code; the row says when it is due again.
