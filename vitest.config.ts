@@ -17,6 +17,9 @@ export default defineConfig({
   test: {
     // Worker threads and child processes that the code under test starts run from the source, too.
     execArgv: ['--import', new URL('./test/support/run-typescript.js', import.meta.url).href],
+    // Files that start real servers mostly wait for them: two at a time keep two cores busy. None of them looks at what
+    // another has: each has folders, ports (test/support/free-port.ts) and servers of its own.
+    maxWorkers: 2,
     reporters: ['default', './test/support/reporter.ts'],
     projects: [
       {
@@ -35,8 +38,6 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['test/{integration,faults,e2e}/**/*.test.ts'],
-          // Each file starts real servers; on a small machine they take turns.
-          fileParallelism: false,
           retry,
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -49,7 +50,6 @@ export default defineConfig({
           // Where it cannot run, test/integration/columns.test.ts names what is missing.
           include: hasProduction ? ON_BOTH_COLUMNS : [],
           env: { ZEGEL_TEST_COLUMN: 'production' },
-          fileParallelism: false,
           retry,
           testTimeout: 120_000,
           hookTimeout: 120_000,

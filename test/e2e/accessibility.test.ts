@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import type { MemberFace, Recipient } from '../../client/core/face.ts';
 import { ADMIN, NURSE, PATIENT, PHARMACY, RESULT } from '../../client/demo/letters.ts';
-import { DESKTOP, PHONE, inaccessible } from '../support/browser.ts';
+import { DESKTOP, PHONE, inaccessible, painted } from '../support/browser.ts';
 import { eicar } from '../support/content.ts';
 import { describeWith } from '../support/requires.ts';
 import { chromium, coreOf, demonstration, mail, noted, signedIn, sms, zegel } from './demonstration.ts';
@@ -279,16 +279,6 @@ describeWith(['chromium'], 'the pages, for everybody, in Chromium', () => {
     await page.context().close();
   });
 });
-
-/** Waits until what was changed is on the screen, colours that fade included. */
-const painted = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    const passing = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
-    await Promise.allSettled(passing.map(({ finished }) => finished));
-  });
 
 /** What can be reached by keyboard and is seen, in the order of the document. */
 const reachable = (page: Page): Promise<string[]> =>

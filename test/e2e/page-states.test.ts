@@ -1,33 +1,30 @@
 /**
  * Every page and every rare state of it, drawn over cores that answer from a script (fake-core/), under the relay's
- * policy, on a light phone and a dark desktop: axe finds nothing, nothing breaks the policy, nothing scrolls
- * sideways.
+ * policy, walked through once and judged as a light phone and as a dark desktop show it: axe finds nothing, nothing
+ * breaks the policy, nothing scrolls sideways.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWith, program, repository } from '../support/requires.ts';
+import { Chromium, DESKTOP, PHONE, inaccessible, painted } from '../support/browser.ts';
+import { describeWith, repository } from '../support/requires.ts';
 import { servePages } from './fake-core/serve.ts';
 import { ComposePage, ConversationPage, EnrolPage, GuestPage, MemberPages, SignInPage } from './pages.ts';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
 const looks = [
-  { name: 'phone, light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
-  { name: 'desktop, dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+  { name: 'phone, light', viewport: PHONE.viewport, colorScheme: 'light' },
+  { name: 'desktop, dark', viewport: DESKTOP.viewport, colorScheme: 'dark' },
 ] as const;
 
 describeWith(['chromium'], 'the pages in every state', () => {
   const folder = mkdtempSync(join(tmpdir(), 'zegel-pages-'));
   let server: Server;
-  let browser: Browser;
+  let chromium: Chromium;
   let base: string;
 
   beforeAll(async () => {
@@ -38,32 +35,34 @@ describeWith(['chromium'], 'the pages in every state', () => {
     });
     server = await servePages(folder, 0);
     base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-    const executablePath = program('chromium', 'chromium-browser', 'google-chrome') ?? '';
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    chromium = await Chromium.start();
   });
 
   afterAll(async () => {
-    await browser.close();
+    await chromium.close();
     server.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Walks through pages in each look; `look` judges what is shown. */
-  const walk = async (steps: (page: Page, look: (what: string) => Promise<void>) => Promise<void>) => {
-    for (const { name, ...options } of looks) {
-      const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('dialog', (dialog) => void dialog.accept());
-      await steps(page, async (what) => {
-        const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-        const found = violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-        );
+  /** Walks through pages, on a phone or at a desk; `look` judges what is shown, as it is in each look. */
+  const walk = async (
+    device: typeof PHONE | typeof DESKTOP,
+    steps: (page: Page, look: (what: string) => Promise<void>) => Promise<void>,
+  ) => {
+    const context = await chromium.browser.newContext({ ...device, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('dialog', (dialog) => void dialog.accept());
+    await steps(page, async (what) => {
+      for (const { name, viewport, colorScheme } of looks) {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await painted(page);
+        const found = await inaccessible(page);
         const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         expect({ what, name, found, overflow, complaints }).toEqual({
           what,
@@ -72,13 +71,14 @@ describeWith(['chromium'], 'the pages in every state', () => {
           overflow: 0,
           complaints: [],
         });
-      });
-      await context.close();
-    }
+      }
+      await page.setViewportSize(device.viewport);
+    });
+    await context.close();
   };
 
   it('of a recipient are accessible, from closed to opened and in every dead end', () =>
-    walk(async (page, look) => {
+    walk(PHONE, async (page, look) => {
       const guest = new GuestPage(page);
       await guest.goto(`${base}/o/sms#1.secret`);
       await look('closed');
@@ -145,7 +145,7 @@ describeWith(['chromium'], 'the pages in every state', () => {
     }));
 
   it('of a recipient who answers are accessible, whatever happens on the way', () =>
-    walk(async (page, look) => {
+    walk(PHONE, async (page, look) => {
       const guest = new GuestPage(page);
       const picture = { name: 'medicijnen.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(1_830_221) };
       const letterOf = async (scene: string) => {
@@ -199,7 +199,7 @@ describeWith(['chromium'], 'the pages in every state', () => {
     }));
 
   it('of becoming a member and signing in are accessible', () =>
-    walk(async (page, look) => {
+    walk(DESKTOP, async (page, look) => {
       const enrol = new EnrolPage(page);
       await page.goto(`${base}/setup/TOKEN#1.a.b`);
       await page.getByLabel('Naam van de organisatie').waitFor();
@@ -231,7 +231,7 @@ describeWith(['chromium'], 'the pages in every state', () => {
     }));
 
   it('of reading and administration are accessible', () =>
-    walk(async (page, look) => {
+    walk(DESKTOP, async (page, look) => {
       const members = new MemberPages(page);
       for (const scene of ['', 'empty', 'error']) {
         await page.goto(`${base}/?scene=${scene}`);
@@ -266,7 +266,7 @@ describeWith(['chromium'], 'the pages in every state', () => {
     }));
 
   it('of writing are accessible, with everything that can be noticed', () =>
-    walk(async (page, look) => {
+    walk(DESKTOP, async (page, look) => {
       const compose = new ComposePage(page);
       await page.goto(`${base}/new?scene=level`);
       await compose.to().waitFor();
@@ -308,7 +308,7 @@ describeWith(['chromium'], 'the pages in every state', () => {
     }));
 
   it('shows drafts, one to go on with, and one that was changed on another device', () =>
-    walk(async (page, look) => {
+    walk(DESKTOP, async (page, look) => {
       const pages = new MemberPages(page);
       await page.goto(`${base}/drafts?scene=empty`);
       await page.getByText('Geen concepten').waitFor();

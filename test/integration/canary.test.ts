@@ -1,63 +1,25 @@
 /**
- * What must not be found. Unique strings go through the service as it is started for people: a letter, its subject,
- * attachments and their names, access codes, addresses and numbers. Then every place where bytes stay is searched
- * for them, in every form (test/support/canary.ts), and, last, each place again for a string that was put there, in
- * every form, so that a search that sees nothing is known to see.
+ * What must not be found. Unique strings go through the service as it is started for people
+ * (test/support/canary-road.ts): letters, answers, drafts, names, codes, secrets, addresses and numbers. Then every
+ * place where bytes stay is searched for them, in every form (test/support/canary.ts), and, last, each place again for
+ * a string that was put there, in every form, so that a search that sees nothing is known to see.
  */
-import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type Socket, connect } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { GUEST_LINK, SIX_DIGITS, listOutbox, waitForMessage } from '../../client/demo/outbox.ts';
-import type { GuestFace, MemberFace } from '../../client/core/face.ts';
-import { guestAt, memberAt } from '../../client/demo/node-client.ts';
 import { api } from '../../contract/api/index.ts';
-import { unb64u } from '../../crypto/index.ts';
 import { ownerUrl } from '../../supervisor/postgres/server.ts';
-import { type Needle, type Pieces, Search, filesBelow, formsOf, textNeedle } from '../support/canary.ts';
+import { type Pieces, Search, filesBelow, formsOf, textNeedle } from '../support/canary.ts';
+import { CanaryRoad, unique } from '../support/canary-road.ts';
 import { type TestClamd, startClamd } from '../support/clamd.ts';
-import { eicar } from '../support/content.ts';
-import { pdf } from '../support/documents.ts';
+import { until } from '../support/installation.ts';
 import { childrenOf, memoryOf } from '../support/processes.ts';
 import { describeWith, missing } from '../support/requires.ts';
 import { StartedZegel } from '../support/started.ts';
-import { until } from '../support/installation.ts';
 
-const unique = (): string => randomBytes(10).toString('hex');
-const number = (): string => `06${randomInt(10_000_000, 100_000_000)}`;
-
-const SUBJECT = `Onderwerp ${unique()}`;
-const LETTER = `Beste ${unique()}`;
-const HTML = unique();
-const CONTENT = `Uitslag ${unique()}`;
-const NOTE = `Notitie ${unique()}`;
-const FILE = `uitslag-${unique()}`;
-const CHOSEN_CODE = `geheim ${unique()}`;
-const BY_SMS = { address: `${unique()}@patient.example`, number: number() };
-const BY_CODE = { address: `${unique()}@mantelzorg.example` };
 const CONTROL = textNeedle('control', unique());
-
-/** Nowhere but with sender, recipient, and in the plaintext zone while it has to be. */
-const secrets: Needle[] = [
-  textNeedle('subject', SUBJECT),
-  textNeedle('letter', LETTER),
-  textNeedle('letter in HTML', HTML),
-  textNeedle('content of an attachment', CONTENT),
-  textNeedle('content of a refused attachment', NOTE),
-  textNeedle('name of an attachment', FILE),
-  textNeedle('access code of the sender', CHOSEN_CODE),
-];
-/** In clear in the memory of who has to use them, nowhere at rest. */
-const people: Needle[] = [
-  textNeedle('address by SMS', BY_SMS.address.slice(0, 20)),
-  textNeedle('address by code', BY_CODE.address.slice(0, 20)),
-  textNeedle('number', BY_SMS.number.slice(1)),
-];
-
-const secretText = (name: string, text: string): void => void secrets.push(textNeedle(name, text));
-const file = (bytes: Uint8Array) => new Blob([bytes as Uint8Array<ArrayBuffer>]);
 
 describeWith(['linux'], 'after the journey', () => {
   let clamd: TestClamd | null = null;
@@ -67,7 +29,7 @@ describeWith(['linux'], 'after the journey', () => {
   /** Folders by name. */
   let folders: Record<string, string>;
   let relay: number;
-  const guests: GuestFace[] = [];
+  let road: CanaryRoad;
 
   beforeAll(async () => {
     clamd = missing('clamd') === null ? await startClamd() : null;
@@ -91,112 +53,11 @@ describeWith(['linux'], 'after the journey', () => {
     database = new Client({ connectionString: ownerUrl(join(run, 'pg')) });
     await database.connect();
     closing.push(() => database.end());
-    await travel();
+    road = await CanaryRoad.travel(zegel);
   });
   afterAll(async () => {
     for (const close of closing.reverse()) await close();
   });
-
-  /** A letter by SMS and by access codes, one that is refused, opened and downloaded. */
-  async function travel(): Promise<void> {
-    const { web, smsOutbox, mailOutbox } = zegel.addresses;
-    const admin = await memberAt(web);
-    await setUp(admin, await zegel.setUpLink(), smsOutbox);
-    const generated = await admin.compose.newAccessCode();
-    secretText('access code, generated', generated);
-    secretText('access code, generated, without hyphens', generated.replaceAll('-', ''));
-    await send(admin, { address: BY_SMS.address, level: 'sms', number: BY_SMS.number });
-    for (const accessCode of [CHOSEN_CODE, generated]) {
-      await send(admin, { address: BY_CODE.address, level: 'code', accessCode });
-    }
-    await refused(admin);
-    const known: string[] = [];
-    for (const [address, code] of [
-      [BY_SMS.address, null],
-      [BY_CODE.address, CHOSEN_CODE],
-      [BY_CODE.address, generated],
-    ] as const) {
-      const link = await nextLink(mailOutbox, address, known);
-      known.push(link.href);
-      secrets.push({ name: 'link secret', bytes: unb64u(link.hash.slice(3)) });
-      secretText('link secret as text', link.hash.slice(3));
-      guests.push(await open(web, link, code, smsOutbox));
-    }
-    await admin.mail.sent();
-    await admin.organisation.readLog();
-  }
-
-  async function setUp(admin: MemberFace, link: string, smsOutbox: string): Promise<void> {
-    await admin.enrolment.begin(link);
-    await admin.enrolment.choosePassword('vier kleine zeehonden');
-    await admin.enrolment.chooseFactor({ kind: 'sms', number: '06 12345601' });
-    await admin.enrolment.verifyFactor(await waitForMessage(smsOutbox, '+31612345601', SIX_DIGITS));
-    await admin.enrolment.makeKeys();
-    await admin.enrolment.finish({
-      name: 'Bea Wielinga',
-      address: 'beheer@poli.example',
-      organisation: { name: 'Polikliniek Noord', phone: '050 123 45 67' },
-    });
-  }
-
-  type Recipient = Parameters<MemberFace['compose']['send']>[1]['recipients'][number];
-
-  async function send({ compose }: MemberFace, recipient: Recipient): Promise<void> {
-    const { message } = await compose.startMessage();
-    await compose.attach(message, 'a', { name: `${FILE}.pdf`, file: file(pdf([CONTENT])) });
-    await compose.attach(message, 'b', { name: `${FILE}.txt`, file: file(Buffer.from(CONTENT)) });
-    const expiresAt = Date.now() + 7 * 24 * 3_600_000;
-    const text = { subject: SUBJECT, text: LETTER, html: `<p>${HTML}</p>` };
-    await compose.send(message, { ...text, recipients: [recipient], confirmed: [], expiresAt });
-  }
-
-  async function refused({ compose }: MemberFace): Promise<void> {
-    const { message } = await compose.startMessage();
-    const infected = Buffer.concat([eicar, Buffer.from(`\n${NOTE}\n`)]);
-    await compose.attach(message, 'a', { name: `${FILE}.exe`, file: file(infected) });
-    const text = { subject: SUBJECT, text: LETTER, html: '' };
-    const recipients = [{ address: BY_SMS.address, level: 'sms' as const, number: BY_SMS.number }];
-    await expect(
-      compose.send(message, { ...text, recipients, confirmed: [], expiresAt: Date.now() + 3_600_000 }),
-    ).rejects.toMatchObject({ code: expect.stringMatching(/not_clean|refused_by_rule/) as string });
-  }
-
-  async function nextLink(mailOutbox: string, address: string, known: readonly string[]): Promise<URL> {
-    for (;;) {
-      await waitForMessage(mailOutbox, address, GUEST_LINK);
-      for (const { to, text } of await listOutbox(mailOutbox)) {
-        const link = to === address ? GUEST_LINK.exec(text)?.[0] : undefined;
-        if (link !== undefined && !known.includes(link)) return new URL(link);
-      }
-    }
-  }
-
-  async function open(web: string, link: URL, code: string | null, smsOutbox: string): Promise<GuestFace> {
-    const guest = await guestAt(web);
-    await guest.greet(link.pathname.split('/').at(-1) ?? '');
-    await guest.knock(link.hash);
-    if (code === null) await guest.sendCode();
-    const letter =
-      code === null
-        ? await guest.openWithCode(
-            await waitForMessage(smsOutbox, `+31${BY_SMS.number.slice(1)}`, SIX_DIGITS),
-          )
-        : await openTrying(guest, code);
-    expect(letter).toMatchObject({ subject: SUBJECT, text: LETTER });
-    const { blob } = await guest.download(2);
-    expect(Buffer.from(await blob.arrayBuffer()).toString()).toBe(CONTENT);
-    return guest;
-  }
-
-  /** The two letters by access code lie in the outbox in either order. */
-  async function openTrying(guest: GuestFace, code: string): ReturnType<GuestFace['openWithAccessCode']> {
-    const others = secrets.filter(({ name }) => name.startsWith('access code') && !name.includes('without'));
-    for (const other of [code, ...others.map(({ bytes }) => Buffer.from(bytes).toString())]) {
-      const letter = await guest.openWithAccessCode(other).catch(() => null);
-      if (letter) return letter;
-    }
-    throw new Error('no code opens it');
-  }
 
   /** Everything in every table, the queue's too, in both spellings of binary: PostgreSQL may compress long values. */
   async function* tables(): AsyncGenerator<Buffer> {
@@ -230,7 +91,7 @@ describeWith(['linux'], 'after the journey', () => {
     Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, filesBelow(folder)]));
 
   it('nothing of content, secrets or people lies in clear at rest', async () => {
-    const search = new Search([...secrets, ...people]);
+    const search = new Search([...road.secrets, ...road.people]);
     expect(searched(search, atRest())).toEqual([]);
     expect(searched(search, { tables: await dumped() })).toEqual([]);
     await database.query('checkpoint');
@@ -238,7 +99,7 @@ describeWith(['linux'], 'after the journey', () => {
   });
 
   it('nothing of content or secrets is in the memory of the relay', () => {
-    expect(searched(new Search(secrets), { relay: memoryOf(relay) })).toEqual([]);
+    expect(searched(new Search(road.secrets), { relay: memoryOf(relay) })).toEqual([]);
   });
 
   it('the search finds every form of a string in each of these places', async () => {

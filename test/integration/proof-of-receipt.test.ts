@@ -1,21 +1,13 @@
 /** Proofs of receipt of a real relay, and what a verifier without it makes of them. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { api } from '../../contract/api/index.ts';
 import { type ReceiptFile, encodeReceipt } from '../../contract/receipt/file.ts';
-import { type ProvenReceipt, verifyReceipt } from '../../contract/receipt/verify.ts';
-import { basisWords } from '../../contract/receipt/words.ts';
+import { verifyReceipt } from '../../contract/receipt/verify.ts';
 import { memoryKeptKeyStore } from '../../client/core/kept-key-store.ts';
-import { receiptPdf } from '../../client/receipt/pdf.ts';
 import { idBytes, keyDigest, unb64u } from '../../crypto/index.ts';
-import { CommandLine } from '../support/command-line.ts';
-import { pdf } from '../support/documents.ts';
-import { repository } from '../support/requires.ts';
+import { openByCode, sendToBoth } from '../support/receipts.ts';
 import {
   COLLEAGUE,
-  LETTER,
   NUMBER,
   PATIENT,
   type WholeRelay,
@@ -34,18 +26,6 @@ beforeAll(async () => {
 afterAll(() => founded.end());
 const parse = (text: string): ReceiptFile => JSON.parse(text) as ReceiptFile;
 
-const toBoth = () =>
-  sendLetter(test, [
-    { address: PATIENT, level: 'sms', number: NUMBER },
-    { address: COLLEAGUE, level: 'key' },
-  ]);
-
-const openByCode = async (): Promise<void> => {
-  const guest = await guestAt(test);
-  await guest.sendCode();
-  await guest.openWithCode(test.codeTo(NUMBER));
-};
-
 const why = async (text: string): Promise<string> => {
   try {
     await verifyReceipt(text);
@@ -56,30 +36,6 @@ const why = async (text: string): Promise<string> => {
   return 'nothing was refused';
 };
 
-const font = (weight: string): ArrayBuffer => {
-  const { buffer, byteOffset, byteLength } = readFileSync(
-    join(repository, `node_modules/source-sans/TTF/SourceSans3-${weight}.ttf`),
-  );
-  return buffer.slice(byteOffset, byteOffset + byteLength);
-};
-
-/** As the page's worker prints it, for somebody whose name takes more than Latin 1. */
-const printed = (text: string, proven: ProvenReceipt, language: 'nl' | 'en'): Promise<Uint8Array> =>
-  receiptPdf(
-    { text, proven, organisation: 'Thuiszorg Şeyma Đorđević', language, madeAt: proven.releasedAt },
-    { regular: font('Regular'), semibold: font('Semibold') },
-  );
-
-/** A module that ends the process when anything asks for a connection or a name. */
-const NO_NETWORK = `
-import net from 'node:net';
-import dns from 'node:dns';
-const gone = () => { console.error('the network was asked for'); process.exit(9); };
-net.Socket.prototype.connect = gone;
-dns.lookup = gone;
-globalThis.fetch = gone;
-`;
-
 describe('a proof of receipt', () => {
   beforeEach(async () => {
     test = await founded.start();
@@ -87,7 +43,7 @@ describe('a proof of receipt', () => {
   afterEach(() => test.close());
 
   it('rests on the mail as long as nobody opened', async () => {
-    const { message } = await toBoth();
+    const { message } = await sendToBoth(test);
     const { proven } = await test.sender.face.mail.receipt(message);
     expect(proven).toMatchObject({ org: test.org, message, envelope: 0, sender: { name: 'Anna Bakker' } });
     expect(proven.recipients).toMatchObject([
@@ -97,9 +53,9 @@ describe('a proof of receipt', () => {
   });
 
   it('says of each recipient which event it rests on, with the times apart', async () => {
-    const { message } = await toBoth();
+    const { message } = await sendToBoth(test);
     test.clock.pass(60_000);
-    await openByCode();
+    await openByCode(test);
     test.clock.pass(60_000);
     await test.colleague.face.mail.openMessage(message);
     const { text, proven } = await test.sender.face.mail.receipt(message);
@@ -146,8 +102,8 @@ describe('a proof of receipt', () => {
   });
 
   it('holds no letter, subject, link secret or file key, and no network address', async () => {
-    const { message } = await toBoth();
-    await openByCode();
+    const { message } = await sendToBoth(test);
+    await openByCode(test);
     await test.colleague.face.mail.openMessage(message);
     const { text } = await test.sender.face.mail.receipt(message);
     const link = new URL(test.linkTo(PATIENT)).hash.slice(3);
@@ -158,7 +114,7 @@ describe('a proof of receipt', () => {
   });
 
   it('is asked for in the log, by whom and of what', async () => {
-    const { message } = await toBoth();
+    const { message } = await sendToBoth(test);
     await test.sender.face.mail.receipt(message);
     const { entries } = await test.admin.face.organisation.readLog({ limit: 2 });
     expect(entries[1]).toMatchObject({
@@ -168,7 +124,7 @@ describe('a proof of receipt', () => {
   });
 
   it('is for the sender alone', async () => {
-    const { message } = await toBoth();
+    const { message } = await sendToBoth(test);
     const ask = (who: 'colleague' | 'admin', id = message, n = 0) =>
       refusal(test[who].client.call(api.messages.receipt, { message: id, n }, {}));
     expect(await ask('colleague')).toBe('not_found');
@@ -181,142 +137,12 @@ describe('a proof of receipt', () => {
   });
 
   it('cannot be made of a message from before there were any', async () => {
-    const { message } = await toBoth();
+    const { message } = await sendToBoth(test);
     await test.rows('delete from log_subjects');
     await expect(test.sender.face.mail.receipt(message)).rejects.toMatchObject({
       code: 'receipt_not_possible',
     });
   });
-});
-
-describe('the command line', () => {
-  let zegel: CommandLine;
-  let text: string;
-  let root: string;
-
-  beforeAll(async () => {
-    zegel = new CommandLine();
-    test = await founded.start();
-    const { message } = await toBoth();
-    await openByCode();
-    await test.colleague.face.mail.openMessage(message);
-    const { text: made, proven } = await test.sender.face.mail.receipt(message);
-    text = made;
-    root = proven.rootFingerprint;
-    zegel.write('proof.json', text);
-    zegel.write('proof.pdf', await printed(made, proven, 'nl'));
-  });
-  afterAll(async () => {
-    zegel.remove();
-    await test.close();
-  });
-
-  const verified = async (args: string[], env: Record<string, string> = {}) => {
-    const { code, stdout, stderr } = await zegel.run(['receipt', 'verify', ...args], { env });
-    return { code, stdout: stdout.toString(), stderr };
-  };
-
-  it('verifies with no network, and says what the proof rests on', async () => {
-    const { code, stdout } = await verified(['--root', root, 'proof.json']);
-    expect(code).toBe(0);
-    for (const words of [
-      'This proof of receipt verifies.',
-      `Anna Bakker <${test.sender.address}>`,
-      PATIENT,
-      'Opened, according to the recipient’s page.',
-      'The sender knows this key, too.',
-      COLLEAGUE,
-      'Opened, signed with the recipient’s own key.',
-      'The root is the one given with --root.',
-    ]) {
-      expect(stdout).toContain(words);
-    }
-  });
-
-  it('asks for nothing of any network', async () => {
-    const inNode = ['--import', `data:text/javascript,${encodeURIComponent(NO_NETWORK)}`];
-    for (const file of ['proof.json', 'proof.pdf']) {
-      const { code, stderr } = await verified([file], { NODE_OPTIONS: inNode.join(' ') });
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    }
-  });
-
-  it('says that the root is the file’s own when none is given, in Dutch where that is asked for', async () => {
-    const { code, stdout } = await verified(['proof.json'], { LANG: 'nl_NL.UTF-8' });
-    expect(code).toBe(0);
-    expect(stdout).toContain('De hoofdsleutel komt uit dit bestand.');
-    expect(stdout).toContain(root);
-    expect(stdout).toContain('Geopend, volgens de pagina van de ontvanger.');
-  });
-
-  it('answers in JSON, from the PDF, too', async () => {
-    const { code, stdout } = await verified(['--json', '--root', root.replaceAll(' ', ''), 'proof.pdf']);
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
-      verified: true,
-      rootGiven: true,
-      fromPdf: true,
-      rootFingerprint: root,
-      recipients: [
-        { address: PATIENT, basis: 'opened_claimed' },
-        { address: COLLEAGUE, basis: 'opened_signed' },
-      ],
-    });
-  });
-
-  it('ends with 1 on another root, a changed byte, a PDF without a proof, and no file', async () => {
-    const other = root.startsWith('0') ? `1${root.slice(1)}` : `0${root.slice(1)}`;
-    const elsewhere = await verified(['--root', other, 'proof.json']);
-    expect(elsewhere.code).toBe(1);
-    expect(elsewhere.stdout).toContain('not of the organisation with this fingerprint');
-    zegel.write('changed.json', text.replace(PATIENT, PATIENT.replace('p', 'q')));
-    expect(await verified(['changed.json'])).toMatchObject({ code: 1 });
-    const inJson = await verified(['--json', 'changed.json']);
-    expect(JSON.parse(inJson.stdout)).toMatchObject({ verified: false, error: 'receipt_invalid' });
-    zegel.write('empty.pdf', pdf(['Geen bewijs']));
-    expect(await verified(['empty.pdf'])).toMatchObject({ code: 1 });
-    expect(await verified(['nothing.json'])).toMatchObject({ code: 1 });
-  });
-});
-
-describe('the PDF', () => {
-  it.each(['nl', 'en'] as const)(
-    'says in %s all that was proven, and encloses the file',
-    async (language) => {
-      test = await founded.start();
-      try {
-        const { message } = await toBoth();
-        await openByCode();
-        const { text, proven } = await test.sender.face.mail.receipt(message);
-        const document = await getDocumentProxy(await printed(text, proven, language), { verbosity: 0 });
-        const pages = await extractText(document, { mergePages: true });
-        const said = pages.text.replace(/\s+/g, ' ');
-        for (const { address, basis } of proven.recipients) {
-          const { state, by, not } = basisWords[basis];
-          for (const words of [address, state[language], by[language], not[language]]) {
-            expect(said).toContain(words);
-          }
-        }
-        expect(said).toContain('Şeyma Đorđević');
-        for (const shown of [proven.rootFingerprint, proven.tokenFingerprint, message]) {
-          expect(said).toContain(shown);
-        }
-        expect(said).not.toContain(LETTER.subject);
-        expect(await document.getMarkInfo()).toMatchObject({ Marked: true });
-        const { info } = await document.getMetadata();
-        expect(info).toMatchObject({
-          Title: expect.stringMatching(language === 'nl' ? /^Bewijs van/ : /^Proof of/) as string,
-          Language: language === 'nl' ? 'nl-NL' : 'en-GB',
-        });
-        const enclosed = (await document.getAttachments()) as Record<string, { content: Uint8Array }>;
-        const [file] = Object.values(enclosed);
-        expect(Buffer.from(file?.content ?? []).toString()).toBe(text);
-        await document.destroy();
-      } finally {
-        await test.close();
-      }
-    },
-  );
 });
 
 describe('what a verifier refuses', () => {
@@ -326,8 +152,8 @@ describe('what a verifier refuses', () => {
 
   beforeAll(async () => {
     test = await founded.start();
-    const { message } = await toBoth();
-    await openByCode();
+    const { message } = await sendToBoth(test);
+    await openByCode(test);
     await test.colleague.face.mail.openMessage(message);
     text = (await test.sender.face.mail.receipt(message)).text;
     const second = await sendLetter(test, [{ address: COLLEAGUE, level: 'key' }]);

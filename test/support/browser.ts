@@ -100,11 +100,16 @@ export class Chromium {
   }
 }
 
+const ACCESSIBLE = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
 /** What axe finds wrong with a page as it stands, a line each. */
 export async function inaccessible(page: Page): Promise<string[]> {
   // The pages hold no frames of other origins, so everything can be asked within the page.
   const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await axe.options({ resultTypes: ['violations'], preload: false }).analyze();
+  const runOnly = { type: 'tag' as const, values: ACCESSIBLE };
+  const { violations } = await axe
+    .options({ runOnly, resultTypes: ['violations'], preload: false })
+    .analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = '' }) => {
       const summary = failureSummary.replace(/\s+/g, ' ');
@@ -112,3 +117,13 @@ export async function inaccessible(page: Page): Promise<string[]> {
     }),
   );
 }
+
+/** Waits until what was changed is on the screen, colours that fade included. */
+export const painted = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });

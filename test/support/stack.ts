@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FromChild, fromChild } from '../../contract/ipc.ts';
 import { b64u, randomBytes, ready } from '../../crypto/index.ts';
-import { choosePorts } from '../../supervisor/ports.ts';
+import { freePorts } from './free-port.ts';
 import { type TestPostgres, startPostgres } from './postgres.ts';
 import { repository } from './requires.ts';
 
@@ -96,7 +96,8 @@ export async function startStack(settings: StackSettings = {}): Promise<Stack> {
   for (const name of ['scanner.token', 'gateway.token']) {
     writeFileSync(at(name), b64u(randomBytes(32)), { mode: 0o600 });
   }
-  const ports = await choosePorts(0);
+  const web = await freePorts(3);
+  const ports = { web, mailOutbox: web + 1, smsOutbox: web + 2 };
   const origin = `http://localhost:${ports.web}`;
   const addresses = {
     listen: `127.0.0.1:${ports.web}`,

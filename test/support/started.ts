@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Notes } from '../../client/demo/notes.ts';
+import { freePorts } from './free-port.ts';
 import { until } from './installation.ts';
 import { repository } from './requires.ts';
 
@@ -46,7 +47,8 @@ export class StartedZegel {
   async start({ demo = false, env = {} }: StartOptions = {}): Promise<void> {
     this.#output = '';
     this.#ended = false;
-    const flags = ['--port', '0', '--data', join(this.#root, 'data'), ...(demo ? ['--demo'] : [])];
+    const port = String(await freePorts(3));
+    const flags = ['--port', port, '--data', join(this.#root, 'data'), ...(demo ? ['--demo'] : [])];
     const supervisor = spawn(process.execPath, [join(repository, 'dist/supervisor/main.js'), ...flags], {
       cwd: this.#root,
       env: {

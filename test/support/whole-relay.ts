@@ -1,31 +1,18 @@
 /*
  * The whole service for integration tests: the relay of test/support/relay.ts, the real scanner with a real engine,
- * and due work on BullMQ, on one column of the engines (test/support/column.ts). People are
- * the client's own core, one browser each, as the pages use it. The organisation is founded once a file; each test
- * gets a copy of its database, with everybody signed in.
+ * and due work on BullMQ, on one column of the engines (test/support/column.ts), with the people of people.ts. The
+ * organisation is founded once a file; each test gets a copy of its database, with everybody signed in.
  */
 import { rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { vi } from 'vitest';
-import { createMember } from '../../client/core/client.ts';
-import { CookieJar } from '../../client/core/cookie-jar.ts';
-import type {
-  FileToAttach,
-  GuestFace,
-  MemberFace,
-  Recipient,
-  Sent,
-  SentRecipient,
-} from '../../client/core/face.ts';
+import type { FileToAttach, GuestFace, Recipient, Sent, SentRecipient } from '../../client/core/face.ts';
 import { createGuest } from '../../client/core/guest-client.ts';
-import { Relay as Requests } from '../../client/core/http.ts';
 import type { KeptKeyStore } from '../../client/core/kept-key-store.ts';
-import { type KeptSession, type SeedStore, memorySeedStore } from '../../client/core/seed-store.ts';
 import { InternalPeer } from '../../contract/wire.ts';
 import {
-  type AccountSecret,
   type Identity,
   accountSigner,
   idBytes,
@@ -48,28 +35,20 @@ import { workHandlers } from '../../server/jobs/handlers.ts';
 import { type JobRunner, type WorkHandlers, startJobs } from '../../server/jobs/runner.ts';
 import type { Relay } from '../../server/relay.ts';
 import { type Column, startColumn } from './column.ts';
-import { PASSWORD, type TestRelay, lastCode, startRelay, testClock } from './relay.ts';
+import {
+  ADMIN,
+  COLLEAGUE,
+  type Kept,
+  type Person,
+  SENDER,
+  enrol,
+  enrolling,
+  kept,
+  resume,
+} from './people.ts';
+import { type TestRelay, startRelay, testClock } from './relay.ts';
 
-/** Somebody with a session, as their browser keeps it over a reload. */
-interface Kept {
-  cookie: string;
-  seeds: KeptSession;
-}
-
-/** A member at their page. */
-export interface Person {
-  address: string;
-  account: string;
-  cookie: string;
-  face: MemberFace;
-  /** Requests in this session without the rest of the core. */
-  client: Requests;
-  secret: AccountSecret;
-  /** The next answer to a request whose method and path match is lost on its way back, once. */
-  loseAnswerTo: RegExp | null;
-  /** Told of each request that was answered (method and path), before the page is. */
-  watch: ((request: string) => Promise<void>) | null;
-}
+export { ADMIN, COLLEAGUE, type Person, SENDER } from './people.ts';
 
 interface Founded {
   column: Column;
@@ -84,10 +63,6 @@ interface Founded {
   sender: Kept;
   colleague: Kept;
 }
-
-export const ADMIN = 'beheer@thuiszorg.example';
-export const SENDER = 'a.bakker@thuiszorg.example';
-export const COLLEAGUE = 'wijk.verpleging@thuiszorg.example';
 
 export interface WholeRelay extends TestRelay {
   org: string;
@@ -190,40 +165,6 @@ async function found(column: Column): Promise<Founded> {
   };
 }
 
-interface Enrolling {
-  face: MemberFace;
-  jar: CookieJar;
-  seeds: SeedStore;
-}
-
-async function enrolling(test: TestRelay): Promise<Enrolling> {
-  const jar = new CookieJar();
-  const seeds = memorySeedStore();
-  const { origin, clock } = test;
-  const { face } = await createMember({ origin, fetch: jar.fetch(), now: () => clock.now(), seeds });
-  return { face, jar, seeds };
-}
-
-async function enrol(
-  test: TestRelay,
-  { enrolment }: MemberFace,
-  number: string,
-  details: Parameters<MemberFace['enrolment']['finish']>[0],
-) {
-  await enrolment.choosePassword(PASSWORD);
-  await enrolment.chooseFactor({ kind: 'sms', number });
-  await enrolment.verifyFactor(lastCode(test.sms));
-  const { archiveKey } = await enrolment.makeKeys();
-  return { account: await enrolment.finish(details), archiveKey };
-}
-
-async function kept({ jar, seeds }: Enrolling): Promise<Kept> {
-  const session = await seeds.load();
-  const cookie = jar.header();
-  if (!session || cookie === null) throw new Error('nobody is signed in');
-  return { cookie, seeds: session };
-}
-
 async function startCopy(founded: Founded, name: string, options: WholeOptions = {}): Promise<WholeRelay> {
   const database = await founded.column.postgres.createDatabase(name, founded.database);
   const engine = await selectEngine(options.clamd ?? 'none', { deadlines: options.deadlines ?? {} });
@@ -248,50 +189,6 @@ async function startCopy(founded: Founded, name: string, options: WholeOptions =
   };
   return Object.assign(test, { org, archive, admin, sender, colleague, publish });
 }
-
-/** A reload of somebody's page, at the relay that runs now. */
-async function resume(test: TestRelay, { cookie, seeds }: Kept): Promise<Person> {
-  const store = memorySeedStore();
-  await store.keep(seeds);
-  const lost: { path: RegExp | null; watch: Person['watch'] } = { path: null, watch: null };
-  const environment = {
-    origin: test.origin,
-    async fetch(url: string, init: RequestInit) {
-      const response = await fetch(url, { ...init, headers: { ...headersOf(init), cookie } });
-      const request = `${init.method ?? 'GET'} ${new URL(url).pathname}`;
-      await lost.watch?.(request);
-      if (lost.path?.test(request) !== true) return response;
-      lost.path = null;
-      throw new TypeError('fetch failed');
-    },
-    cookieHeader: () => cookie,
-    now: () => test.clock.now(),
-    emit: () => undefined,
-  };
-  const { face } = await createMember({ ...environment, seeds: store });
-  const account = await face.session.resume();
-  if (!account) throw new Error('the session is over');
-  const client = new Requests(environment);
-  const { address, id } = account;
-  return {
-    ...{ address, account: id, cookie, face, client, secret: seeds.secret },
-    get loseAnswerTo() {
-      return lost.path;
-    },
-    set loseAnswerTo(path) {
-      lost.path = path;
-    },
-    get watch() {
-      return lost.watch;
-    },
-    set watch(watch) {
-      lost.watch = watch;
-    },
-  };
-}
-
-const headersOf = (init: RequestInit): Record<string, string> =>
-  Object.fromEntries(new Headers(init.headers).entries());
 
 type Running = Omit<WholeRelay, 'org' | 'archive' | 'admin' | 'sender' | 'colleague' | 'publish'>;
 
