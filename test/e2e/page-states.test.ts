@@ -343,7 +343,7 @@ describeWith(['chromium'], 'the pages in every state', () => {
     steps: (page: Page) => Promise<void>,
     { viewport }: (typeof looks)[number] = looks[1],
   ) => {
-    const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
+    const page = await chromium.browser.newPage({ viewport, reducedMotion: 'reduce' });
     await page.goto(base + path);
     await steps(page);
     await page.close();
