@@ -4,7 +4,7 @@
  * what lies here tells that there is an answer to a delivery, about how long, and since when.
  */
 import { derive, fromUtf8, unwrapSecret, utf8, wrapSecret } from '../../crypto/index.ts';
-import { onDevice } from './device-store.ts';
+import { asked, onDevice } from './device-store.ts';
 
 /** Who comes back later begins anew; what is older is deleted whenever something here is looked at. */
 export const TEXT_KEPT_MS = 7 * 24 * 3_600_000;
@@ -38,21 +38,21 @@ export function memoryAnswerTexts(): AnswerTextStore {
   };
 }
 
-const DATABASE = 'zegel-answers';
+const DEVICE = { database: 'zegel-answers', store: 'keys' };
 
 export const browserAnswerTexts = (): AnswerTextStore => ({
   async load(handle) {
-    const found = await onDevice(DATABASE, 'readonly', (store) => store.get(handle));
+    const found = await onDevice(DEVICE, 'readonly', (store) => asked(store.get(handle)));
     return (found as KeptText | undefined) ?? null;
   },
   async keep(handle, text) {
-    await onDevice(DATABASE, 'readwrite', (store) => store.put(text, handle));
+    await onDevice(DEVICE, 'readwrite', (store) => asked(store.put(text, handle)));
   },
   async forget(handle) {
-    await onDevice(DATABASE, 'readwrite', (store) => store.delete(handle));
+    await onDevice(DEVICE, 'readwrite', (store) => asked(store.delete(handle)));
   },
   async handles() {
-    return (await onDevice(DATABASE, 'readonly', (store) => store.getAllKeys())) as string[];
+    return (await onDevice(DEVICE, 'readonly', (store) => asked(store.getAllKeys()))) as string[];
   },
 });
 

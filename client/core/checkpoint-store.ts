@@ -2,6 +2,8 @@
  * The last checkpoint of a log that this browser saw, per organisation. It outlives sessions and holds nothing about
  * anybody: a size and a root. In the browser it lies in IndexedDB; in Node, in memory.
  */
+import { asked, onDevice } from './device-store.ts';
+
 export interface SeenCheckpoint {
   size: number;
   /** Base64url. */
@@ -26,8 +28,7 @@ export function memoryCheckpointStore(): CheckpointStore {
   };
 }
 
-const DATABASE = 'zegel-log';
-const STORE = 'checkpoints';
+const DEVICE = { database: 'zegel-log', store: 'checkpoints' };
 
 /** Where a browser keeps nothing (private windows of some), what this session saw is remembered all the same. */
 export function browserCheckpointStore(): CheckpointStore {
@@ -39,7 +40,7 @@ export function browserCheckpointStore(): CheckpointStore {
     },
     async keep(org, seen) {
       await session.keep(org, seen);
-      await store(org, seen).catch(() => undefined);
+      await keep(org, seen).catch(() => undefined);
     },
   };
 }
@@ -47,36 +48,15 @@ export function browserCheckpointStore(): CheckpointStore {
 const isLarger = (one: SeenCheckpoint | null, other: SeenCheckpoint | null | undefined): boolean =>
   one !== null && one.size > (other?.size ?? -1);
 
-async function stored(org: string): Promise<SeenCheckpoint | null> {
-  const database = await open();
-  try {
-    const reading = database.transaction(STORE).objectStore(STORE).get(org);
-    return ((await done(reading)) as SeenCheckpoint | undefined) ?? null;
-  } finally {
-    database.close();
-  }
-}
+const stored = (org: string): Promise<SeenCheckpoint | null> =>
+  onDevice(DEVICE, 'readonly', async (store) => {
+    const found = (await asked(store.get(org))) as SeenCheckpoint | undefined;
+    return found ?? null;
+  });
 
 /** Read and written in one transaction: another tab may have seen more. */
-async function store(org: string, seen: SeenCheckpoint): Promise<void> {
-  const database = await open();
-  try {
-    const checkpoints = database.transaction(STORE, 'readwrite').objectStore(STORE);
-    const before = (await done(checkpoints.get(org))) as SeenCheckpoint | undefined;
-    if (isLarger(seen, before)) await done(checkpoints.put(seen, org));
-  } finally {
-    database.close();
-  }
-}
-
-async function open(): Promise<IDBDatabase> {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => void opening.result.createObjectStore(STORE);
-  return (await done(opening)) as IDBDatabase;
-}
-
-const done = (pending: IDBRequest): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    pending.onsuccess = () => resolve(pending.result as unknown);
-    pending.onerror = () => reject(pending.error ?? new Error('IndexedDB'));
+const keep = (org: string, seen: SeenCheckpoint): Promise<void> =>
+  onDevice(DEVICE, 'readwrite', async (store) => {
+    const before = (await asked(store.get(org))) as SeenCheckpoint | undefined;
+    if (isLarger(seen, before)) await asked(store.put(seen, org));
   });

@@ -5,7 +5,7 @@
  */
 import { fail } from '../../contract/errors.ts';
 import { utf8 } from '../../crypto/index.ts';
-import { onDevice } from './device-store.ts';
+import { asked, onDevice } from './device-store.ts';
 
 export interface KeptKeyStore {
   /** Ids of the keys of one organisation that are here. Throws `key_store_closed` where nothing can be kept. */
@@ -35,7 +35,7 @@ export function memoryKeptKeyStore(): KeptKeyStore {
   };
 }
 
-const DATABASE = 'zegel-kept';
+const DEVICE = { database: 'zegel-kept', store: 'keys' };
 
 interface KeyRecord {
   org: string;
@@ -99,7 +99,7 @@ async function request(
   run: (store: IDBObjectStore) => IDBRequest,
 ): Promise<unknown> {
   try {
-    return await onDevice(DATABASE, mode, run);
+    return await onDevice(DEVICE, mode, (store) => asked(run(store)));
   } catch (cause) {
     throw fail('key_store_closed', { cause });
   }

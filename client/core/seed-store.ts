@@ -3,6 +3,7 @@
  * browser they lie in IndexedDB, wrapped by a WebCrypto key that cannot be taken out of it; in Node, in memory.
  */
 import { concat, utf8, type AccountSecret } from '../../crypto/index.ts';
+import { asked, onDevice } from './device-store.ts';
 
 export interface KeptSession {
   account: string;
@@ -32,8 +33,7 @@ export function memorySeedStore(): SeedStore {
   };
 }
 
-const DATABASE = 'zegel';
-const STORE = 'session';
+const DEVICE = { database: 'zegel', store: 'session' };
 const RECORD = 'seeds';
 
 interface SeedRecord {
@@ -86,22 +86,5 @@ const parseSecret = (bytes: Uint8Array): AccountSecret => ({
   rootDigest: bytes.slice(64, 96),
 });
 
-async function request(
-  mode: IDBTransactionMode,
-  run: (store: IDBObjectStore) => IDBRequest,
-): Promise<unknown> {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => void opening.result.createObjectStore(STORE);
-  const database = (await done(opening)) as IDBDatabase;
-  try {
-    return await done(run(database.transaction(STORE, mode).objectStore(STORE)));
-  } finally {
-    database.close();
-  }
-}
-
-const done = (pending: IDBRequest): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    pending.onsuccess = () => resolve(pending.result as unknown);
-    pending.onerror = () => reject(pending.error ?? new Error('IndexedDB'));
-  });
+const request = (mode: IDBTransactionMode, run: (store: IDBObjectStore) => IDBRequest): Promise<unknown> =>
+  onDevice(DEVICE, mode, (store) => asked(run(store)));
