@@ -8,6 +8,7 @@ import { startChild } from './child.ts';
 import type { ChildDefinition, RunningChild } from './child.ts';
 import { Kept } from './keep-running.ts';
 import type { Down } from './keep-running.ts';
+import { lastWords } from './last-words.ts';
 import { LogFile } from './log-file.ts';
 import type { ProcessName } from './processes.ts';
 
@@ -17,8 +18,8 @@ export interface HouseholdEvents {
   /** `fragment` is what follows `#` in the set-up link; `path` null means that an organisation exists. */
   setup(path: string | null, fragment: string): void;
   down(name: ProcessName, down: Down, log: string): void;
-  /** A process ended time and again before it was ready even once. */
-  hopeless(name: ProcessName, log: string): void;
+  /** A process ended before it was ready even once, time and again or for a reason that stays; `why` if it said so. */
+  hopeless(name: ProcessName, log: string, why: Error | undefined): void;
 }
 
 /** In the order in which they are stopped: who asks before who answers. */
@@ -67,6 +68,7 @@ export class Household {
 
   #keep(name: ProcessName, definition: ChildDefinition, log: LogFile): Kept {
     let failures = 0;
+    const since = Date.now();
     return new Kept({
       start: () => {
         const child = startChild(definition, log, (message) => this.#take(name, message));
@@ -83,7 +85,9 @@ export class Household {
           signal: down.exit?.signal ?? null,
         });
         failures += 1;
-        if (this.#waitingFor.has(name) && failures >= hopelessAfter) this.#events.hopeless(name, log.path);
+        const words = this.#waitingFor.has(name) ? lastWords(log.path, since) : null;
+        const isHopeless = failures >= hopelessAfter || words?.mayPass === false;
+        if (this.#waitingFor.has(name) && isHopeless) this.#events.hopeless(name, log.path, words?.error);
         else this.#events.down(name, down, log.path);
       },
     });

@@ -9,7 +9,6 @@ import type { Flags } from './flags.ts';
 import { makeFolders } from './folders.ts';
 import { Household } from './household.ts';
 import { Kept } from './keep-running.ts';
-import { lastWords } from './last-words.ts';
 import { lockFolder } from './lock.ts';
 import { LogFile } from './log-file.ts';
 import { choosePorts } from './ports.ts';
@@ -73,8 +72,8 @@ export async function supervise(
         setup: (path, fragment) =>
           setup.take(path === null ? null : `${addressesOf(site).web}${path}#${fragment}`),
         down: (name, down, path) => terminal.down(name, down, path),
-        hopeless: (name, path) =>
-          stop.fail(fail('process_not_ready', { detail: { name, log: path }, cause: lastWords(path) })),
+        hopeless: (name, path, cause) =>
+          stop.fail(fail('process_not_ready', { detail: { name, log: path }, cause })),
       },
     });
     undo.push(() => household.stop());

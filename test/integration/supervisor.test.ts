@@ -178,7 +178,10 @@ describe('with servers of their own to go to', () => {
   });
 
   test('shows no code on a local page where real mail goes out, and says that no text is sent', async () => {
-    const mail = { ZEGEL_SMTP_URL: 'smtp://u:p@mail' };
+    const mail = {
+      ZEGEL_SMTP_URL: 'smtp://u:p@mail',
+      ZEGEL_DATABASE_URL: 'postgres://relay@db/zegel?sslmode=verify-full',
+    };
     const started = installation.start(undefined, mail);
     await started.says(/No text message is sent: set ZEGEL_SMS_URL/);
     expect(started.output()).not.toMatch(/outgoing/);
@@ -367,11 +370,20 @@ describe('faults', () => {
     await until(() => installation.processes().length === 0);
   });
 
+  const noDatabase = { ZEGEL_DATABASE_URL: 'postgres://relay@db/zegel?sslmode=verify-full' };
+
   test('a process that never comes up is said so, with its log', async () => {
-    const started = installation.start(undefined, { ZEGEL_CLAMD: 'crash' });
+    const started = installation.start(undefined, { ...noDatabase, ZEGEL_CLAMD: 'crash' });
     expect(await started.ended).toEqual({ code: 1, signal: null });
     expect(started.output()).toMatch(/Part scanner does not come up.*log\/scanner\.log/);
-    expect(started.output()).toContain('The setting ZEGEL_CLAMD is missing or malformed.');
     expect(installation.processes()).toEqual([]);
+  });
+
+  test('a process that says what somebody must mend is not started for ever, and its words are repeated', async () => {
+    const started = installation.start(undefined, { ...noDatabase, ZEGEL_CLAMD: 'malformed' });
+    expect(await started.ended).toEqual({ code: 1, signal: null });
+    expect(started.output().match(/scanner ended/g)?.length ?? 0).toBeLessThan(3);
+    expect(started.output()).toMatch(/Part scanner does not come up/);
+    expect(started.output()).toContain('The setting ZEGEL_CLAMD is missing or malformed.');
   });
 });
