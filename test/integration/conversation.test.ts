@@ -58,6 +58,15 @@ async function answer(from: Person, message: string, kind: AnswerKind): Promise<
   );
 }
 
+it('does not take a letter into a conversation of which its sender did not sign that it is', async () => {
+  const { sender, colleague } = test;
+  const { message } = await write(sender, [key(COLLEAGUE)]);
+  const { thread } = await write(sender, [key(COLLEAGUE)]);
+  await test.rows('update messages set thread = $1 where message = $2', [idBytes(thread), idBytes(message)]);
+  expect(await refusal(colleague.face.mail.openMessage(message))).toBe('reader_check_failed');
+  expect(await refusal(sender.face.mail.openMessage(message))).toBe('reader_check_failed');
+});
+
 describe('a conversation of three', () => {
   it('is one row for each, with what it takes to see where it stands', async () => {
     const { sender, colleague, admin } = test;
