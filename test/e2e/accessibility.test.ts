@@ -65,6 +65,16 @@ describeWith(['chromium'], 'the pages, for everybody, in Chromium', () => {
     await page.emulateMedia({ colorScheme: 'light' });
   }
 
+  /** The narrowest phone, in letters of twice the size: nothing is wider than the page (WCAG 1.4.4, 1.4.10). */
+  async function enlarge(page: Page, name: string): Promise<void> {
+    await page.setViewportSize({ width: 320, height: 740 });
+    await page.evaluate(() => (document.documentElement.style.fontSize = '212.5%'));
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 320) found.push(`${name}, enlarged: ${String(width)} px wide`);
+    await page.evaluate(() => (document.documentElement.style.fontSize = ''));
+    await page.setViewportSize(DESKTOP.viewport);
+  }
+
   async function sent(recipient: Recipient): Promise<string> {
     const { compose } = core.nurse;
     const { message } = await compose.startMessage();
@@ -194,15 +204,21 @@ describeWith(['chromium'], 'the pages, for everybody, in Chromium', () => {
       await guest.ask(question);
     }
     await look(page, 'recipient, closed');
+    await enlarge(page, 'recipient, closed');
     await guest.askCode();
     const code = await sms.next('+31612345607', SIX_DIGITS);
     chromium.expect(/403 POST .*\/open$/);
     await guest.codeField().fill(code === '000000' ? '000001' : '000000');
     await page.getByText(/U kunt het nog 4 keer proberen/).waitFor();
     await look(page, 'recipient, wrong code');
+    await enlarge(page, 'recipient, wrong code');
     await guest.codeField().fill(code);
     await guest.letter().waitFor();
     await look(page, 'recipient, letter');
+    await page.getByRole('button', { name: 'Antwoorden' }).click();
+    await page.getByLabel('Wat wilt u zeggen?').waitFor();
+    await guest.keys('Volgende keer zonder sms-code');
+    await enlarge(page, 'recipient, letter');
     await guest.goto((await mail.next(PATIENT.address, GUEST_LINK)).replace(/#.*/, ''));
     await page.getByRole('heading', { name: 'Open de link opnieuw' }).waitFor();
     await look(page, 'recipient, without the secret');
