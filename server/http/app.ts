@@ -39,8 +39,12 @@ export function createApp(options: AppOptions): Express {
   app.set(SECURE, isSecure);
   const watching = watch(watched, relay.log);
   app.use(watching.each, ...commonHeaders(isSecure), watching.router);
-  const document = openApiDocument();
-  app.get('/api/openapi.json', (_request, response) => void response.json(document));
+  let document: object | null = null;
+  app.get('/api/openapi.json', (_request, response) => {
+    // Drawn when it is first asked for: a relay starts without it.
+    document ??= openApiDocument();
+    response.json(document);
+  });
   app.use(apiRouter(handlers, gates, limitsPerPlace(counters, relay.deployment), isSecure));
   for (const router of streams) app.use(router);
   app.use(pageRouter(webDir));

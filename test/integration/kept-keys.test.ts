@@ -54,11 +54,15 @@ async function openBySms(store: KeptKeyStore = device): Promise<GuestFace & { ha
 }
 
 /** A first letter, and a key kept on the patient's device with it. */
-async function keepOnDevice(): Promise<{ guest: GuestFace & { handle: string }; key: string }> {
-  await sendLetter(test);
+async function keepOnDevice(): Promise<{
+  guest: GuestFace & { handle: string };
+  key: string;
+  message: string;
+}> {
+  const { message } = await sendLetter(test);
   const guest = await openBySms();
   const { key } = await guest.keepHere();
-  return { guest, key };
+  return { guest, key, message };
 }
 
 /** The newest mail to the patient. */
@@ -80,7 +84,7 @@ async function ask(
 
 describe('a key on a device', () => {
   it('is offered to the sender, and opens the next letter without a code, signed', async () => {
-    const { guest } = await keepOnDevice();
+    const { guest, message: first } = await keepOnDevice();
     const { keys } = await guest.keptKeys();
     const fingerprint = keys[0]?.fingerprint;
     expect(keys).toMatchObject([{ isHere: true, opensThis: false, passphrase: 'none' }]);
@@ -101,7 +105,7 @@ describe('a key on a device', () => {
       shareReleasedAt: null,
     });
     expect((await next.keptKeys()).keys).toMatchObject([{ opensThis: true }]);
-    const kept = await stateOf(test, (await test.sender.face.mail.sent()).items.at(-1)?.message ?? '');
+    const kept = await stateOf(test, first);
     expect(kept.timeline.keyKeptAt).toBe(test.clock.now());
     // The relay has public halves and tags; no row holds the seed.
     const seed = await device.load(test.org, keys[0]?.key ?? '');
