@@ -383,6 +383,25 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await expect.poll(() => subject(page).inputValue()).toBe('Verwijzing');
     }));
 
+  it('offer the addresses of before, and take the one that is picked', () =>
+    use('/new', async (page) => {
+      const known = page.locator('datalist option');
+      await expect
+        .poll(() => known.evaluateAll((options) => options.map((option) => option.getAttribute('value'))))
+        .toEqual(expect.arrayContaining(['m.jansen@voorbeeld.nl', 'bram@polikliniek-noord.nl']));
+      const compose = new ComposePage(page);
+      await compose.to().pressSequentially('bram@polikliniek-noord.nl');
+      expect(await page.locator('.chip').count()).toBe(0);
+      // As the browser does for a line of its list: the whole of it at once, by no key.
+      await compose.to().fill('');
+      await compose.to().evaluate((field: HTMLInputElement) => {
+        field.setRangeText('m.jansen@voorbeeld.nl');
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+      await page.locator('.chip', { hasText: 'm.jansen@voorbeeld.nl' }).waitFor();
+      expect(await compose.to().inputValue()).toBe('');
+    }));
+
   it('send once more as it was what nobody knows the outcome of', () =>
     use('/new?scene=answer-lost', async (page) => {
       const compose = new ComposePage(page);

@@ -314,7 +314,7 @@ export class ComposePage {
   }
 
   to(): Locator {
-    return this.page.getByRole('textbox', { name: 'Aan', exact: true });
+    return this.page.getByLabel('Aan', { exact: true });
   }
 
   /** Adds somebody and waits until it is known how they can open. */

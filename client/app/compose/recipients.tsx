@@ -9,6 +9,7 @@ import type { Say } from '../../ui/language.tsx';
 import { useDraft } from './draft-context.tsx';
 import { addressesIn, endsAddress, missingFor } from './draft.ts';
 import type { DraftRecipient } from './draft.ts';
+import { useKnownAddresses } from './known-addresses.ts';
 import { OpeningChoice } from './opening-choice.tsx';
 import { levelWord, words } from './words.ts';
 
@@ -25,6 +26,9 @@ export function Recipients({ chosen, onChoose, field }: RecipientsProps) {
   const { say } = useSpeech();
   const id = useId();
   const [typed, setTyped] = useState('');
+  const known = useKnownAddresses().filter(
+    (each) => !draft.recipients.some(({ address }) => address === each),
+  );
   const take = (text: string) => {
     const addresses = addressesIn(text);
     if (addresses.length > 0) addRecipients(addresses);
@@ -60,6 +64,7 @@ export function Recipients({ chosen, onChoose, field }: RecipientsProps) {
             className="line-input"
             type="text"
             inputMode="email"
+            list={`${id}-known`}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -67,7 +72,7 @@ export function Recipients({ chosen, onChoose, field }: RecipientsProps) {
             value={typed}
             onChange={(event) => {
               const { value } = event.target;
-              if (endsAddress(value)) take(value);
+              if (endsAddress(value) || (isPicked(event.nativeEvent) && known.includes(value))) take(value);
               else setTyped(value);
             }}
             onBlur={() => take(typed)}
@@ -89,6 +94,11 @@ export function Recipients({ chosen, onChoose, field }: RecipientsProps) {
               }
             }}
           />
+          <datalist id={`${id}-known`}>
+            {known.map((address) => (
+              <option key={address} value={address} />
+            ))}
+          </datalist>
         </div>
       </div>
       {open?.known?.valid === true && (
@@ -102,6 +112,10 @@ export function Recipients({ chosen, onChoose, field }: RecipientsProps) {
     </div>
   );
 }
+
+/** From the list, where typing the same letters would mean that more may follow. */
+const isPicked = (event: Event): boolean =>
+  !(event instanceof InputEvent) || event.inputType === 'insertReplacementText';
 
 function Chip({
   recipient,

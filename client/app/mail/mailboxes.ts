@@ -19,7 +19,7 @@ export function useInbox(): Pages<MailPage<InboxItem> & { unread: number }> {
   });
 }
 
-export function useSent({ enabled = true } = {}): Pages<MailPage<SentItem>> {
+export function useSent(): Pages<MailPage<SentItem>> {
   const { mail } = useCore();
   return useInfiniteQuery({
     queryKey: ['sent'],
@@ -27,7 +27,6 @@ export function useSent({ enabled = true } = {}): Pages<MailPage<SentItem>> {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     refetchInterval: 15_000,
-    enabled,
   });
 }
 
