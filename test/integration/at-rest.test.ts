@@ -8,6 +8,7 @@ import { MAY_WAIT, migrate, migrationNames } from '../../server/db/migrate.ts';
 import { sealFormerColumns } from '../../server/keys/former-columns.ts';
 import { sealField } from '../../server/keys/fields.ts';
 import { openPrivatePart } from '../../server/log/private-part.ts';
+import { DROP, UNDO_DROP } from '../support/former-columns.ts';
 import {
   NUMBER,
   PATIENT,
@@ -106,23 +107,10 @@ describe('rows of a version that left tokens and salts in clear', () => {
   });
 });
 
-const DROP = '0009_drop_former_columns.sql';
-
 /** Undoes migration 0009, and writes rows as they were before 0008. */
 async function unseal(whole: WholeRelay, message: string): Promise<void> {
   const { org, relay } = whole;
-  await whole.rows(`
-    alter table envelopes
-      add column token_id object_id, add column token_body text, add column token_signature text,
-      alter column token_sealed drop not null, alter column token_hash drop not null,
-      add constraint envelopes_token_once check (
-        num_nonnulls(token_sealed, token_hash) in (0, 2)
-        and num_nonnulls(token_id, token_body, token_signature) = case when token_sealed is null then 3 else 0 end);
-    alter table log_entries add column salt sha256,
-      add constraint log_entries_salt_of_private check (salt is null or private_sealed is not null);
-    grant update (token_id, token_body, token_signature) on envelopes to zegel_relay;
-    grant update (salt) on log_entries to zegel_relay;
-    delete from migrations where name = '${DROP}'`);
+  await whole.rows(UNDO_DROP);
   const sent = await whole.sender.client.call(api.messages.envelope, { message, n: 0 }, {});
   const { id } = release.parse(JSON.parse(sent.token.body));
   await whole.rows(

@@ -4,20 +4,24 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FromChild, fromChild } from '../../contract/ipc.ts';
-import { newId, ready } from '../../crypto/index.ts';
+import { hex, newId, ready, utf8 } from '../../crypto/index.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { type Booted, boot } from '../../server/boot.ts';
 import { systemClock } from '../../server/clock.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { openDatabase } from '../../server/db/database.ts';
 import { placeLocator } from '../../server/db/locators.ts';
+import { migrate } from '../../server/db/migrate.ts';
 import { createApp } from '../../server/http/app.ts';
 import { dataKeys } from '../../server/keys/data-keys.ts';
 import { openDeploymentKeys } from '../../server/keys/deployment.ts';
+import { sealField } from '../../server/keys/fields.ts';
 import { openOrganisationKeyStore } from '../../server/keys/organisation-keys.ts';
 import { countInMemory } from '../../server/limits/counters.ts';
+import { DROP, UNDO_DROP } from '../support/former-columns.ts';
 import { type TestPostgres, startPostgres } from '../support/postgres.ts';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -76,7 +80,7 @@ async function start(changes: Partial<Config> = {}): Promise<Booted> {
 }
 
 /** What the relay takes for an organisation that exists, under the keys that are there. */
-async function pretendOrganisation(): Promise<void> {
+async function pretendOrganisation(): Promise<string> {
   const db = openDatabase(config.databaseUrl);
   const org = newId();
   const deployment = await openDeploymentKeys(config.relayKeysDir, false);
@@ -90,6 +94,7 @@ async function pretendOrganisation(): Promise<void> {
     await dataKeys(store).create(tx, org, 'organisation', org, 1);
   });
   await db.close();
+  return org;
 }
 
 describe('a first start', () => {
@@ -159,6 +164,56 @@ describe('a later start', () => {
     await expect(start()).rejects.toMatchObject({ code: 'key_store_missing' });
     expect(() => readdirSync(config.relayKeysDir)).toThrow();
   });
+});
+
+describe('a database of a version that left salts in clear', () => {
+  const asOwner = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
+    const client = new Client({ connectionString: config.databaseOwnerUrl ?? '' });
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  };
+  const isDropped = (): Promise<boolean> =>
+    asOwner(async (client) => {
+      const { rows } = await client.query(
+        `select from pg_attribute where attrelid = 'log_entries'::regclass and attname = 'salt' and not attisdropped`,
+      );
+      return rows.length === 0;
+    });
+
+  it.each([true, false])(
+    'is sealed by the start; its columns go then, or when the owner migrates: %s',
+    async (has) => {
+      const first = await start();
+      const org = await pretendOrganisation();
+      await first.close();
+      running = [];
+      await asOwner(async (client) => {
+        await client.query(UNDO_DROP);
+        await client.query(`select set_config('zegel.org', $1, false)`, [hex(idBytes(org))]);
+        await client.query(
+          `insert into log_entries (org_id, seq, leaf, salt, private_sealed) values ($1, 0, '{}', $2, $3)`,
+          [idBytes(org), new Uint8Array(32), await sealedAsBefore(org)],
+        );
+      });
+      const before = config.databaseOwnerUrl;
+      await start(has ? {} : { databaseOwnerUrl: null });
+      expect(await isDropped()).toBe(has);
+      expect((await migrate(before ?? '', 'migrations', systemClock)).applied).toEqual(has ? [] : [DROP]);
+      expect(await isDropped()).toBe(true);
+    },
+  );
+
+  async function sealedAsBefore(org: string): Promise<Uint8Array> {
+    const db = openDatabase(config.databaseUrl);
+    const { ofOrganisation } = dataKeys(openOrganisationKeyStore(config.keysDir));
+    const key = await db.withOrganisation(org, (tx) => ofOrganisation(tx, org));
+    await db.close();
+    return sealField(key, 'log_entries.private', org, utf8('{}'), 0);
+  }
 });
 
 describe('keys and a database that do not belong together', () => {
