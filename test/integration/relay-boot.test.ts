@@ -209,8 +209,8 @@ describe('a database of a version that left salts in clear', () => {
 
   async function sealedAsBefore(org: string): Promise<Uint8Array> {
     const db = openDatabase(config.databaseUrl);
-    const { ofOrganisation } = dataKeys(openOrganisationKeyStore(config.keysDir));
-    const key = await db.withOrganisation(org, (tx) => ofOrganisation(tx, org));
+    const keys = dataKeys(openOrganisationKeyStore(config.keysDir));
+    const key = await db.withOrganisation(org, (tx) => keys.ofOrganisation(tx, org));
     await db.close();
     return sealField(key, 'log_entries.private', org, utf8('{}'), 0);
   }
