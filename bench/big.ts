@@ -13,7 +13,7 @@ import { startClamd } from '../test/support/clamd.ts';
 import { digestOf, writeNoise } from '../test/support/noise.ts';
 import { StartedZegel } from '../test/support/started.ts';
 import type { Row } from './measure.ts';
-import { peakOf, watchResident } from './memory.ts';
+import { peakOf, watchProportional } from './memory.ts';
 
 const LIMIT_BYTES = 300_000_000;
 const PATIENCE_MS = 20 * 60 * 1000;
@@ -85,7 +85,7 @@ async function inTab<Result>(
   work: (chromium: Chromium) => Promise<Result>,
 ): Promise<{ result: Result; peakBytes: number }> {
   const chromium = await Chromium.start();
-  const watch = watchResident(RENDERER);
+  const watch = watchProportional(RENDERER);
   try {
     const result = await work(chromium);
     return { result, peakBytes: watch.stop() };

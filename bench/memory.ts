@@ -1,6 +1,8 @@
 /**
- * Peak resident memory of processes, as Linux tells it (/proc/PID/status): shared pages count in full. Chromium sets
- * its own high-water mark back from time to time, so its processes are looked at twenty times a second.
+ * Peak memory of processes, as Linux tells it. For our own it is the high-water mark of the resident set
+ * (/proc/PID/status), in which shared pages count in full. Chromium's processes set that mark back from time to time
+ * and share a hundred megabytes of its program: for them it is the proportional set size (/proc/PID/smaps_rollup), in
+ * which a page that five processes share counts for a fifth, looked at twenty times a second.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 
@@ -36,7 +38,7 @@ function processOf(pid: number): Process | null {
 }
 
 /** Watches the processes below this one whose command line has `part` in it, until it is asked for the peak. */
-export function watchResident(part: string): { stop: () => number } {
+export function watchProportional(part: string): { stop: () => number } {
   let peak = 0;
   let pids: number[] = [];
   const find = (): void => {
@@ -45,7 +47,7 @@ export function watchResident(part: string): { stop: () => number } {
       .map(({ pid }) => pid);
   };
   const look = (): void => {
-    for (const pid of pids) peak = Math.max(peak, memoryOf(pid, 'VmRSS'));
+    for (const pid of pids) peak = Math.max(peak, memoryOf(pid, 'smaps_rollup', 'Pss'));
   };
   find();
   const timers = [setInterval(find, 1_000), setInterval(look, 50)];
@@ -57,11 +59,11 @@ export function watchResident(part: string): { stop: () => number } {
   };
 }
 
-/** 0 when it has ended. */
-function memoryOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
+/** In bytes; 0 when it has ended. */
+function memoryOf(pid: number, ...[file, what]: ['status', 'VmHWM'] | ['smaps_rollup', 'Pss']): number {
   try {
-    const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');
-    return Number(new RegExp(`^${what}:\\s*(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0) * 1024;
+    const text = readFileSync(`/proc/${String(pid)}/${file}`, 'latin1');
+    return Number(new RegExp(`^${what}:\\s*(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0) * 1024;
   } catch {
     return 0;
   }
@@ -71,7 +73,7 @@ function memoryOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
 export function peakOf(part: string): number {
   const peaks = descendants()
     .filter(({ pid, command }) => pid !== process.pid && command.includes(part))
-    .map(({ pid }) => memoryOf(pid, 'VmHWM'));
+    .map(({ pid }) => memoryOf(pid, 'status', 'VmHWM'));
   return Math.max(0, ...peaks);
 }
 
@@ -79,7 +81,7 @@ export function peakOf(part: string): number {
 export async function peakWhile(pid: number, ended: Promise<unknown>): Promise<number> {
   let peak = 0;
   const timer = setInterval(() => {
-    peak = Math.max(peak, memoryOf(pid, 'VmHWM'));
+    peak = Math.max(peak, memoryOf(pid, 'status', 'VmHWM'));
   }, 10);
   try {
     await ended;
