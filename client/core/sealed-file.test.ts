@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CHUNK, openPayload, partDigest, ready } from '../../crypto/index.ts';
-import { type Drawn, RANGE_BYTES, SealedFile } from './sealed-file.ts';
+import { type Drawn, RANGE_BYTES, SEALED_RANGE_BYTES, SealedFile } from './sealed-file.ts';
 
 beforeAll(ready);
 
@@ -52,7 +52,7 @@ describe('a file that goes up', () => {
   it('is refused when a range has changed since it was read, whether it was sealed before or not', async () => {
     const bytes = bytesOf(2 * RANGE_BYTES + 10);
     const sealed = await SealedFile.of(key, changingFile(bytes));
-    await sealed.slice(0, RANGE_BYTES);
+    await sealed.slice(0, RANGE_BYTES + CHUNK);
     bytes[3] = (bytes[3] ?? 0) ^ 1;
     bytes[2 * RANGE_BYTES] = (bytes[2 * RANGE_BYTES] ?? 0) ^ 1;
     await expect(sealed.slice(0, 100)).rejects.toMatchObject({ code: 'file_unreadable' });
@@ -60,6 +60,23 @@ describe('a file that goes up', () => {
       code: 'file_unreadable',
     });
     await expect(sealed.digest()).rejects.toMatchObject({ code: 'file_unreadable' });
+  });
+
+  it('is read twice and no more, however its requests lie across its ranges', async () => {
+    const bytes = bytesOf(4 * RANGE_BYTES + 10);
+    let reads = 0;
+    const file = changingFile(bytes);
+    const counting = {
+      size: file.size,
+      slice(start: number, end: number) {
+        reads += 1;
+        return file.slice(start, end);
+      },
+    };
+    const sealed = await SealedFile.of(key, counting as unknown as Blob);
+    await inSteps(sealed, 2 * SEALED_RANGE_BYTES);
+    await sealed.digest();
+    expect(reads).toBe(2 * 5);
   });
 
   it('is refused when it is shorter than it says', async () => {

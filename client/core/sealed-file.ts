@@ -25,7 +25,7 @@ import {
 const CHUNKS_PER_RANGE = 16;
 /** Bytes of the file in every range but the last. */
 export const RANGE_BYTES = CHUNKS_PER_RANGE * CHUNK;
-const SEALED_RANGE_BYTES = CHUNKS_PER_RANGE * SEALED_CHUNK;
+export const SEALED_RANGE_BYTES = CHUNKS_PER_RANGE * SEALED_CHUNK;
 /** Ranges that are read at once. */
 const RANGES_AT_ONCE = 4;
 
@@ -55,6 +55,8 @@ export class SealedFile {
   /** Ranges that are in `#digest`. */
   #digested = 0;
   #part: Uint8Array | null = null;
+  /** The range that was sealed last: a request ends within it, and the next one begins there. */
+  #last: { range: number; sealed: Promise<Uint8Array> } | null = null;
 
   private constructor(fileKey: Uint8Array, file: Blob, drawn: Drawn, ranges: readonly Uint8Array[]) {
     this.#fileKey = fileKey;
@@ -99,7 +101,7 @@ export class SealedFile {
     for (let range = first; range < this.#ranges.length; range += 1) {
       const offset = PAYLOAD_NONCE + range * SEALED_RANGE_BYTES;
       if (offset >= end) break;
-      copy(await this.#seal(range), offset);
+      copy(await this.#sealOnce(range), offset);
     }
     return wanted;
   }
@@ -123,6 +125,16 @@ export class SealedFile {
       await this.#seal(this.#digested);
       onRead?.(Math.min(this.#digested * RANGE_BYTES, this.#file.size));
     }
+  }
+
+  #sealOnce(range: number): Promise<Uint8Array> {
+    if (this.#last?.range === range) return this.#last.sealed;
+    const last = { range, sealed: this.#seal(range) };
+    this.#last = last;
+    last.sealed.catch(() => {
+      if (this.#last === last) this.#last = null;
+    });
+    return last.sealed;
   }
 
   async #seal(range: number): Promise<Uint8Array> {

@@ -5,7 +5,7 @@
 import { type DetailedError, Upload } from 'tus-js-client';
 import { fail } from '../../contract/errors.ts';
 import { type ZegelError, isZegelError } from '../../crypto/index.ts';
-import type { Reading, SealedFile } from './sealed-file.ts';
+import { type Reading, SEALED_RANGE_BYTES, type SealedFile } from './sealed-file.ts';
 
 /** Where the bytes of a part go, and what lets them in there. */
 export interface UploadPlace {
@@ -16,8 +16,8 @@ export interface UploadPlace {
   closed: 'not_signed_in' | 'answer_expired';
 }
 
-/** Sealed and sent at once; a progress bar moves inside it, too. */
-const REQUEST_BYTES = 4 * 1024 * 1024;
+/** Sealed and sent at once, a little over 4 MiB; a progress bar moves inside it, too. */
+const REQUEST_BYTES = 4 * SEALED_RANGE_BYTES;
 /** Without a single byte accepted for this long the connection is taken for dead. */
 const SILENCE_MS = 60_000;
 
