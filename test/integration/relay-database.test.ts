@@ -37,6 +37,10 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
 }
 
 describe('migrations', () => {
+  it('have numbers without a gap, each once', () => {
+    expect(FILES.map((name) => Number(name.slice(0, 4)))).toEqual(FILES.map((_, index) => index + 1));
+  });
+
   it('apply once, and a second run finds nothing to do', async () => {
     const { ownerUrl } = await postgres.createDatabase('rerun');
     expect((await migrate(ownerUrl, MIGRATIONS, systemClock)).applied).toEqual(FILES);
