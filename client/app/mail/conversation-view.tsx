@@ -1,5 +1,5 @@
 /** A conversation: its letters one below the other, the newest and the unread ones open, and room to answer. */
-import { useQueries } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { AnswerKind, ConversationItem } from '../../core/face.ts';
@@ -9,13 +9,13 @@ import { useSpeech } from '../../ui/language.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Waiting } from '../../ui/progress.tsx';
 import { words as shared } from '../../ui/words.ts';
-import { useCore } from '../core.tsx';
 import { useShortcuts } from '../shell/shortcuts.tsx';
 import { AnswerBox } from './answer-box.tsx';
 import { useGlance } from './glance.ts';
 import { LetterCard } from './letter-card.tsx';
 import { type Box, useConversation } from './mailboxes.ts';
 import { useAnswering } from './answering.ts';
+import { useOpenedMessage } from './opened-message.ts';
 import { words } from './words.ts';
 
 export function ConversationView({ thread, box }: { thread: string; box: Box }) {
@@ -69,18 +69,25 @@ function Letters({ thread, box, items }: { thread: string; box: Box; items: read
   useEffect(() => {
     if (isThere) heading.current?.focus({ preventScroll: true });
   }, [isThere]);
-  const letters = useOpenLetters(items.filter((item) => !isFolded(item)).map(({ message }) => message));
-  const newestLetter = letters.get(newest?.message ?? '');
-  // To the letter that has the focus, else to the newest.
-  const answer = (kind: AnswerKind) => {
+  const opened = useOpenedMessage();
+  const newestLetter = useQuery({
+    ...opened(newest?.message ?? ''),
+    enabled: newest !== undefined && !isFolded(newest),
+  }).data;
+  const queries = useQueryClient();
+  // To the letter that has the focus, also while it is still being opened; else to the newest.
+  const answer = async (kind: AnswerKind) => {
     const focused = document.activeElement?.closest('[data-message]')?.getAttribute('data-message');
-    const letter = letters.get(focused ?? '') ?? newestLetter;
+    const item = items.find((each) => each.message === focused && !isFolded(each)) ?? newest;
+    if (item === undefined) return;
+    // One that cannot be opened says so in its own place.
+    const letter = await queries.query(opened(item.message)).catch(() => undefined);
     if (letter !== undefined) answering.begin(kind, letter);
   };
   useShortcuts({
-    r: () => answer('reply'),
-    a: () => answer('reply_all'),
-    f: () => answer('forward'),
+    r: () => void answer('reply'),
+    a: () => void answer('reply_all'),
+    f: () => void answer('forward'),
   });
   return (
     <>
@@ -133,16 +140,3 @@ const atFirst = (items: readonly ConversationItem[], box: Box): ReadonlyMap<stri
     }),
   );
 };
-
-/** The letters that are open on the page and were read, by message. Their cards are what fetches them. */
-function useOpenLetters(messages: readonly string[]) {
-  const { mail } = useCore();
-  const found = useQueries({
-    queries: messages.map((message) => ({
-      queryKey: ['message', message],
-      queryFn: () => mail.openMessage(message),
-      staleTime: Infinity,
-    })),
-  });
-  return new Map(found.flatMap(({ data }) => (data === undefined ? [] : [[data.message, data] as const])));
-}

@@ -18,6 +18,7 @@ import { useCore, useCoreEvents } from '../core.tsx';
 import { AnswerButtons } from './answer-box.tsx';
 import { useGlance } from './glance.ts';
 import { useRefreshMail } from './mailboxes.ts';
+import { useOpenedMessage } from './opened-message.ts';
 import { ReceiptOf } from './receipt-sheet.tsx';
 import { Timelines } from './timelines.tsx';
 import { words } from './words.ts';
@@ -99,11 +100,7 @@ function OpenLetter({
   const name = useSenderName(item);
   const refresh = useRefreshMail();
   const { message } = item;
-  const opened = useQuery({
-    queryKey: ['message', message],
-    queryFn: () => mail.openMessage(message),
-    staleTime: Infinity,
-  });
+  const opened = useQuery(useOpenedMessage()(message));
   // Opening it is what makes it read.
   const isRead = opened.data !== undefined && item.received?.openedAt === null;
   const noteRead = useEffectEvent(() => void refresh());
