@@ -1,6 +1,7 @@
 /**
  * The command line against `age` of the system: a large file sealed and opened, and the start for a small one; how
- * far that is from the bare cipher (`openssl enc -chacha20`, which authenticates nothing); and the memory it takes,
+ * far that is from the bare cipher (`openssl enc -chacha20`, which authenticates nothing) and from the least that Node
+ * could take (bare-threads.js); and the memory it takes,
  * whatever the size. All are started by a shell that tells the processor time they took (POSIX `times`).
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -92,7 +93,19 @@ export async function commandLine(): Promise<Row[]> {
       )),
       note: 'the throughput of the bare cipher',
     });
-    for (const name of ['large', 'large.age', 'large.chacha20', 'opened', 'opened.age']) rmSync(at(name));
+    const bare = fileURLToPath(new URL('./bare-threads.js', import.meta.url));
+    rows.push({
+      what: `seal ${LARGE_MIB} MiB, X25519, against a bare loop in Node`,
+      ...(await ratio(
+        () => zegel('seal', '-r', to, '-o', at('large.zegel'), at('large')),
+        () => run(process.execPath, bare, at('large'), at('large.bare')),
+        5,
+      )),
+      note: 'of what two threads of Node can do (1 would be no cost of keys, format and checks)',
+    });
+    for (const name of ['large', 'large.age', 'large.bare', 'large.chacha20', 'opened', 'opened.age']) {
+      rmSync(at(name));
+    }
     for (const sizeMiB of MEMORY_MIB) {
       const [plain, sealed, opened] = [at('plain'), at('sealed'), at('opened')];
       writeLarge(plain, sizeMiB);

@@ -9,7 +9,7 @@ import { ready } from '../crypto/sodium.ts';
 import { oneFile, parse, usage } from './arguments.ts';
 import { openInput, readText } from './input.ts';
 import { openOutput } from './output.ts';
-import { pump, settle, twoThreads } from './pump.ts';
+import { pump, settle, threadsFor } from './pump.ts';
 
 export async function open(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv, {
@@ -24,7 +24,7 @@ export async function open(argv: string[]): Promise<number> {
   const input = openInput(file);
   const output = openOutput(values.output);
   await settle(output, async () => {
-    const threads = await twoThreads(input, output);
+    const threads = await threadsFor(input, output);
     try {
       await ready();
       const identities = texts.flatMap(({ path, text }) => identitiesIn(path, text));

@@ -2,19 +2,16 @@
 import type { Stage } from '../crypto/age/stage.ts';
 import type { Input } from './input.ts';
 import type { Output } from './output.ts';
-import type { TwoThreads } from './ranges.ts';
+import type { Threads } from './ranges.ts';
 
-/** Below this a second thread costs more than it brings. */
+/** Below this more than one thread costs more than it brings. */
 const LARGE_BYTES = 16 * 1024 * 1024;
 
-/** Two threads for input and output that are named files, when it is worth while; else null. */
-export async function twoThreads(
-  { file: input }: Input,
-  { file: output }: Output,
-): Promise<TwoThreads | null> {
+/** Threads for input and output that are named files, when it is worth while; else null. */
+export async function threadsFor({ file: input }: Input, { file: output }: Output): Promise<Threads | null> {
   if (!input || !output || input.sizeBytes < LARGE_BYTES) return null;
   const ranges = await import('./ranges.ts');
-  return new ranges.TwoThreads({ input, output });
+  return new ranges.Threads({ input, output });
 }
 
 /** Writes what the stage emits, on a failure, too, what it emitted before. */

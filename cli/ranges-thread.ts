@@ -1,4 +1,4 @@
-/** The second thread of cli/ranges.ts. */
+/** One of the other threads of cli/ranges.ts. */
 import { once } from 'node:events';
 import { parentPort } from 'node:worker_threads';
 import { ZegelError } from '../crypto/errors.ts';

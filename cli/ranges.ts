@@ -1,9 +1,10 @@
 /**
- * Large files from and to named files. The chunks of STREAM do not depend on each other, so two threads take ranges
- * of them in turn, read each at its place and write it at its place. That is sound because the output has no name
+ * Large files from and to named files. The chunks of STREAM do not depend on each other, so a few threads
+ * take ranges of them in turn, read each at its place and write it at its place. That is sound because the output has no name
  * until every chunk was authenticated under its own number, the last one as the last.
  */
 import { fstatSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { MessageChannel, Worker } from 'node:worker_threads';
@@ -31,6 +32,9 @@ import { readInto, writeAll } from './positioned.ts';
 /** In chunks: 1 MiB. */
 const RANGE = 16;
 
+/** With more of them, writing to one file is what they would wait for. One alone still reads keys meanwhile. */
+const threadCount = (): number => Math.min(4, Math.max(2, availableParallelism()));
+
 /** A named file to read and one to write: what this is for. */
 export interface Named {
   readonly input: NonNullable<Input['file']>;
@@ -47,7 +51,7 @@ interface Place {
   readonly at: number;
 }
 
-/** What is to be done to one payload; goes to the other thread as it is. */
+/** What is to be done to one payload; goes to the other threads as it is. */
 export interface Work {
   readonly to: 'seal' | 'open';
   readonly fileKey: Uint8Array;
@@ -60,21 +64,14 @@ export interface Work {
   readonly progress: Int32Array;
 }
 
-/**
- * One file, sealed or opened, once. The second thread starts to load when this is made, while the first still reads
- * keys; whoever made it ends it.
- */
-export class TwoThreads {
-  readonly #input: Named['input'];
-  readonly #output: Named['output'];
+/** A thread beside the first. */
+class Other {
   readonly #worker = new Worker(new URL(`./ranges-thread${extname(import.meta.url)}`, import.meta.url));
-  /** Settles when the second thread touches the files no more. */
-  readonly #ended: Promise<void>;
+  /** Settles when the thread touches the files no more. */
+  readonly ended: Promise<void>;
 
-  constructor({ input, output }: Named) {
-    this.#input = input;
-    this.#output = output;
-    this.#ended = new Promise<void>((resolve, reject) => {
+  constructor() {
+    this.ended = new Promise<void>((resolve, reject) => {
       this.#worker.once('message', ({ code, detail }: Pick<ZegelError, 'code' | 'detail'>) => {
         reject(new ZegelError(code, detail ? { detail } : {}));
       });
@@ -82,7 +79,31 @@ export class TwoThreads {
       this.#worker.once('exit', () => resolve());
     });
     // Heard when the work is waited for.
-    this.#ended.catch(() => undefined);
+    this.ended.catch(() => undefined);
+  }
+
+  start(work: Work): void {
+    this.#worker.postMessage(work);
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
+
+/**
+ * One file, sealed or opened, once, in as many threads as the machine has processors, from two to four. The others
+ * start to load when this is made, while the first still reads keys; whoever made it ends it.
+ */
+export class Threads {
+  readonly #input: Named['input'];
+  readonly #output: Named['output'];
+  readonly #others: readonly Other[];
+
+  constructor({ input, output }: Named, count = threadCount()) {
+    this.#input = input;
+    this.#output = output;
+    this.#others = Array.from({ length: count - 1 }, () => new Other());
   }
 
   /** Throws `recipients_mixed`, `file_unreadable` and `file_unwritable`. */
@@ -127,12 +148,12 @@ export class TwoThreads {
   }
 
   async end(): Promise<void> {
-    await this.#worker.terminate();
+    await Promise.all(this.#others.map((other) => other.end()));
   }
 
   async #work(work: Work): Promise<void> {
-    this.#worker.postMessage(work);
-    const ends = await Promise.allSettled([takeRanges(work), this.#ended]);
+    for (const other of this.#others) other.start(work);
+    const ends = await Promise.allSettled([takeRanges(work), ...this.#others.map(({ ended }) => ended)]);
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
     // A thread that was lost with a range must not go unnoticed.
     if (work.progress[DONE] !== chunksOf(work)) throw new Error('a range is missing');
@@ -141,7 +162,7 @@ export class TwoThreads {
 
 const chunksOf = ({ sizeBytes }: Work): number => Math.ceil(sizeBytes / CHUNK);
 
-/** Takes range after range until none is left, or until one fails, which ends the other thread's work, too. */
+/** Takes range after range until none is left, or until one fails, which ends the others' work, too. */
 export async function takeRanges(work: Work): Promise<void> {
   const chunks = chunksOf(work);
   const cipher = await payloadCipher(work.fileKey, work.nonce);

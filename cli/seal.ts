@@ -5,7 +5,7 @@ import { ready } from '../crypto/sodium.ts';
 import { oneFile, parse, usage } from './arguments.ts';
 import { openInput } from './input.ts';
 import { openOutput } from './output.ts';
-import { pump, settle, twoThreads } from './pump.ts';
+import { pump, settle, threadsFor } from './pump.ts';
 
 export async function seal(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv, {
@@ -27,7 +27,7 @@ export async function seal(argv: string[]): Promise<number> {
   const input = openInput(file);
   const output = openOutput(values.output);
   await settle(output, async () => {
-    const threads = values.armor ? null : await twoThreads(input, output);
+    const threads = values.armor ? null : await threadsFor(input, output);
     try {
       await ready();
       if (threads) await threads.seal(to);
