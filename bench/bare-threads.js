@@ -3,8 +3,11 @@
  * `node:crypto`'s ChaCha20-Poly1305 under a key of zeros, and write what comes out. No keys, no header, no checks:
  * no format, and nothing to copy. `node bare-threads.js IN OUT`
  */
+import { Buffer } from 'node:buffer';
 import { createCipheriv } from 'node:crypto';
 import { fstatSync, openSync, readSync, writevSync } from 'node:fs';
+import process from 'node:process';
+import { URL } from 'node:url';
 import { MessageChannel, Worker, isMainThread, workerData } from 'node:worker_threads';
 
 const [CHUNK, TAG, RANGE] = [65536, 16, 16];

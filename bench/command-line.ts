@@ -1,8 +1,8 @@
 /**
  * The command line against `age` of the system: a large file sealed and opened, and the start for a small one; how
  * far that is from the bare cipher (`openssl enc -chacha20`, which authenticates nothing) and from the least that Node
- * could take (bare-threads.js); and the memory it takes,
- * whatever the size. All are started by a shell that tells the processor time they took (POSIX `times`).
+ * could take (bare-threads.js); and the memory it takes, whatever the size. All are started by a shell that tells the
+ * processor time they took (POSIX `times`).
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
