@@ -3,12 +3,13 @@
  * call can be made again after a fault.
  */
 import { fail } from '../../contract/errors.ts';
-import { accessCodeStrength, newAccessCode } from '../../crypto/index.ts';
+import { plainFileName } from '../../contract/file-name.ts';
+import { accessCodeStrength, isZegelError, newAccessCode } from '../../crypto/index.ts';
 import { type Origin, correspondentsOf, originOf, unknownOrigin, withOrigin } from './answering.ts';
 import { attachmentView } from './attachment-view.ts';
 import { Correspondents } from './correspondents.ts';
 import { Downloads } from './downloads.ts';
-import { Draft, type DraftAttachment, withFile } from './draft.ts';
+import { Draft, type DraftAttachment, type PassedOn, withFile, withPassedOn } from './draft.ts';
 import type { Drafts } from './drafts.ts';
 import type { Environment } from './environment.ts';
 import type {
@@ -37,6 +38,7 @@ import { Sending } from './sending.ts';
 import type { Session } from './session.ts';
 
 export class Compose implements ComposeFace {
+  readonly #environment: Environment;
   readonly #letters: Letters;
   readonly #downloads = new Downloads();
   readonly #session: Session;
@@ -56,6 +58,7 @@ export class Compose implements ComposeFace {
     drafts: Drafts,
     letters: Letters,
   ) {
+    this.#environment = environment;
     this.#drafts = drafts;
     this.#letters = letters;
     this.#session = session;
@@ -113,19 +116,11 @@ export class Compose implements ComposeFace {
 
   async attach(message: string, attachment: string, given: FileToAttach | null): Promise<Attachment> {
     const draft = this.#draft(message);
-    const before = draft.attachments.get(attachment);
-    if (!given && !before) throw fail('file_needed');
+    draft.refuseRemoved(attachment);
     if (given) refuseTooLarge(given.file.size);
-    const state = given ? withFile(draft, attachment, given) : before;
+    const state = given ? withFile(draft, attachment, given) : draft.attachments.get(attachment);
     if (!state) throw fail('file_needed');
-    // Asked again while it is on its way (a draft that was left and opened again), it is still one upload.
-    let underWay = this.#underWay.get(state);
-    if (!underWay) {
-      underWay = this.#inspection.attachment(draft, state).finally(() => this.#underWay.delete(state));
-      this.#underWay.set(state, underWay);
-    }
-    await underWay;
-    return attachmentView(state);
+    return this.#bringUp(draft, state);
   }
 
   async attachFrom(
@@ -133,19 +128,71 @@ export class Compose implements ComposeFace {
     attachment: string,
     from: { message: string; part: number },
   ): Promise<Attachment> {
-    const before = this.#draft(message).attachments.get(attachment);
-    if (before && (before.file || before.part)) return this.attach(message, attachment, null);
-    const { part } = from;
-    // Never by way of the page: opened here, and sealed here under the new message's key.
-    const download = await this.#letters.attachment(from.message, part, `${message}/${attachment}`);
-    const { name, blob } = await this.#downloads.whole(download);
-    return this.attach(message, attachment, { name, file: blob });
+    const draft = this.#draft(message);
+    draft.refuseRemoved(attachment);
+    const { letter } = await this.#letters.open(from.message);
+    const file = letter.files[from.part - 1];
+    if (!file) throw fail('not_found');
+    const state = withPassedOn(draft, attachment, from, {
+      name: plainFileName(file.name),
+      sizeBytes: file.size,
+    });
+    // With the draft before its bytes are fetched: whoever opens that on another page goes on there.
+    await this.#drafts.keep(draft).catch(() => undefined);
+    return this.#bringUp(draft, state);
+  }
+
+  /** Asked again while it is on its way (a draft that was left and opened again), it is still one upload. */
+  async #bringUp(draft: Draft, state: DraftAttachment): Promise<Attachment> {
+    let underWay = this.#underWay.get(state);
+    if (!underWay) {
+      underWay = this.#fetchAndInspect(draft, state).finally(() => this.#underWay.delete(state));
+      this.#underWay.set(state, underWay);
+    }
+    await underWay;
+    return attachmentView(state);
+  }
+
+  async #fetchAndInspect(draft: Draft, state: DraftAttachment): Promise<void> {
+    for (;;) {
+      if (!state.file && !state.part && state.from) state.file = await this.#fetch(draft, state, state.from);
+      try {
+        await this.#inspection.attachment(draft, state);
+        return;
+      } catch (error) {
+        // What was up has been deleted since, and there is a place to fetch it from.
+        const isToBeFetched = state.from !== null && state.file === null && state.part === null;
+        if (!isToBeFetched || !isZegelError(error, 'file_needed')) throw error;
+      }
+    }
+  }
+
+  /**
+   * The bytes of what is passed on, never by way of the page: opened here, and sealed here under the new message's
+   * key. Throws `file_needed` when the message it is from is over.
+   */
+  async #fetch({ message }: Draft, { attachment, removed }: DraftAttachment, from: PassedOn): Promise<Blob> {
+    const key = `${message}/${attachment}`;
+    const stop = (): void => this.#downloads.cancel(key);
+    removed.signal.addEventListener('abort', stop, { once: true });
+    try {
+      const download = await this.#letters.attachment(from.message, from.part, key);
+      if (removed.signal.aborted) throw fail('attachment_removed');
+      const totalBytes = download.part.sizeBytes;
+      const onProgress = (readBytes: number): void =>
+        this.#environment.emit({ type: 'reading', message, attachment, readBytes, totalBytes });
+      return (await this.#downloads.whole({ ...download, onProgress })).blob;
+    } catch (cause) {
+      if (removed.signal.aborted) throw fail('attachment_removed', { cause });
+      if (isZegelError(cause, 'not_found', 'message_expired')) throw fail('file_needed', { cause });
+      throw cause;
+    } finally {
+      removed.signal.removeEventListener('abort', stop);
+    }
   }
 
   removeAttachment(message: string, attachment: string): Promise<void> {
-    const draft = this.#draft(message);
-    draft.attachments.get(attachment)?.removed.abort();
-    draft.attachments.delete(attachment);
+    this.#draft(message).remove(attachment);
     return Promise.resolve();
   }
 

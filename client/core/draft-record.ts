@@ -49,6 +49,11 @@ const attachment = z.strictObject({
   name: z.string().min(1).max(255),
   sizeBytes: sizeBytes.max(MAX_ATTACHMENT_BYTES),
   place: z.int().min(1).max(MAX_ATTACHMENTS),
+  /** The message and the part it is passed on from: any page can fetch it there. Not in drafts of before. */
+  from: z
+    .strictObject({ message: id, part: z.int().min(1).max(MAX_ATTACHMENTS) })
+    .nullable()
+    .default(null),
   /** The nonce of the part, never without the digest of the file it was drawn for (client/core/sealed-file.ts). */
   drawn: z.strictObject({ nonce: bytes(16), file: digest }).nullable(),
   /** Where its bytes go at the relay. */

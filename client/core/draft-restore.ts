@@ -30,6 +30,7 @@ const attachmentRecord = (attachment: DraftAttachment): AttachmentRecord => ({
   name: attachment.name,
   sizeBytes: attachment.sizeBytes,
   place: attachment.place,
+  from: attachment.from,
   drawn: attachment.drawn && {
     nonce: b64u(attachment.drawn.nonce),
     file: b64u(attachment.drawn.file),
@@ -64,7 +65,7 @@ export function restore(
     const there = stagedFor(each, staged ?? []);
     const part = there && there.offset === there.sizeBytes ? each.part : null;
     draft.attachments.set(each.attachment, {
-      ...attachmentWith(null, named(each)),
+      ...attachmentWith(null, named(each), each.from),
       drawn: each.drawn && { nonce: unb64u(each.drawn.nonce), file: unb64u(each.drawn.file) },
       upload: there ? each.upload : null,
       isLost: each.upload !== null && !there,
@@ -128,13 +129,13 @@ export function openedView(draft: Draft, staged: readonly StagedPart[] | null): 
 }
 
 function attachmentOf(state: DraftAttachment, staged: readonly StagedPart[] | null): OpenedAttachment {
-  const { attachment, name, sizeBytes, file, isLost, part, judged } = state;
+  const { attachment, name, sizeBytes, from, file, isLost, part, judged } = state;
   const there = staged && stagedFor(state, staged);
   return {
     ...{ attachment, name, sizeBytes },
     at: part ? 'complete' : isLost ? 'gone' : 'partial',
     sentBytes: part ? payloadSize(sizeBytes) : (there?.offset ?? 0),
-    hasFile: file !== null,
+    hasFile: file !== null || from !== null,
     judged: judged && attachmentView(state),
   };
 }

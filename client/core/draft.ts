@@ -15,12 +15,20 @@ import type { PreparedEnvelope } from './release.ts';
 import type { Drawn, SealedFile } from './sealed-file.ts';
 import type { Judged, Subject } from './verdict.ts';
 
+/** An attachment of a message that the author sent or received. */
+export interface PassedOn {
+  message: string;
+  part: number;
+}
+
 export interface DraftAttachment {
   /** The page's name for it. */
   readonly attachment: string;
   readonly name: string;
   /** Of the file, not of what goes up. */
   readonly sizeBytes: number;
+  /** The attachment of another message that is passed on with this one: what a page lacks of it is fetched there. */
+  from: PassedOn | null;
   /** Null where another page had it: a browser cannot keep a file. */
   file: Blob | null;
   /** Its number as a part of the message, from 1. */
@@ -71,6 +79,8 @@ export class Draft {
   readonly commitment: string;
   readonly subject: Subject;
   readonly attachments = new Map<string, DraftAttachment>();
+  /** Attachments that were taken away, also before they were here: a page may ask for both at once. */
+  readonly #removed = new Set<string>();
   /** Places of attachments that were asked for at the relay. */
   readonly places = new Set<number>();
   /** The relay knows the message. */
@@ -116,6 +126,18 @@ export class Draft {
     return turn;
   }
 
+  /** For good: what is on its way stops, and what is asked for under this name from now on is not taken. */
+  remove(attachment: string): void {
+    this.#removed.add(attachment);
+    this.attachments.get(attachment)?.removed.abort();
+    this.attachments.delete(attachment);
+  }
+
+  /** Throws `attachment_removed`. */
+  refuseRemoved(attachment: string): void {
+    if (this.#removed.has(attachment)) throw fail('attachment_removed');
+  }
+
   /** The lowest place that no attachment has. */
   freePlace(): number {
     const taken = new Set([...this.attachments.values()].map(({ place }) => place));
@@ -140,8 +162,10 @@ export class Draft {
 export const attachmentWith = (
   file: Blob | null,
   named: Pick<DraftAttachment, 'attachment' | 'name' | 'sizeBytes' | 'place'>,
+  from: PassedOn | null = null,
 ): DraftAttachment => ({
   ...named,
+  from,
   file,
   removed: new AbortController(),
   drawn: null,
@@ -152,12 +176,16 @@ export const attachmentWith = (
   judged: null,
 });
 
-/** A file in the place of what the page calls so: the same one goes on, any other starts anew. */
+/**
+ * A file in the place of what the page calls so: the same one goes on, any other starts anew. Throws
+ * `attachment_removed`.
+ */
 export function withFile(
   draft: Draft,
   attachment: string,
   { name: given, file }: FileToAttach,
 ): DraftAttachment {
+  draft.refuseRemoved(attachment);
   const name = plainFileName(given);
   const before = draft.attachments.get(attachment);
   if (before?.sizeBytes === file.size && before.name === name) {
@@ -167,6 +195,21 @@ export function withFile(
   before?.removed.abort();
   const place = before?.place ?? draft.freePlace();
   const state = attachmentWith(file, { attachment, name, sizeBytes: file.size, place });
+  draft.attachments.set(attachment, state);
+  return state;
+}
+
+/** An attachment that is passed on, before its bytes are here. Throws `attachment_removed`. */
+export function withPassedOn(
+  draft: Draft,
+  attachment: string,
+  from: PassedOn,
+  { name, sizeBytes }: Pick<DraftAttachment, 'name' | 'sizeBytes'>,
+): DraftAttachment {
+  draft.refuseRemoved(attachment);
+  const state =
+    draft.attachments.get(attachment) ??
+    attachmentWith(null, { attachment, name, sizeBytes, place: draft.freePlace() }, from);
   draft.attachments.set(attachment, state);
   return state;
 }

@@ -83,8 +83,10 @@ export class Drafts implements DraftsFace {
   }
 
   async open(message: string): Promise<OpenedDraft> {
-    const stored = await this.#stored(message);
     const here = this.#open.get(message);
+    // It could not be kept: it is in memory here and nowhere else.
+    if (here?.written && !here.kept && !here.isThrownAway && !isEnding(here)) return openedView(here, null);
+    const stored = await this.#stored(message);
     const isNewest = here?.kept?.version === stored.version;
     const hasUnsaved =
       here?.written && here.kept && encodeDraft(recordOf(here, here.written)) !== here.kept.json;
@@ -154,8 +156,8 @@ export class Drafts implements DraftsFace {
   async #split(draft: Draft, written: Written): Promise<OpenedDraft> {
     const own = new Draft(authorOf(this.#member()), { thread: draft.thread });
     own.written = written;
-    for (const { attachment, name, sizeBytes, file, place } of draft.attachments.values()) {
-      own.attachments.set(attachment, attachmentWith(file, { attachment, name, sizeBytes, place }));
+    for (const { attachment, name, sizeBytes, from, file, place } of draft.attachments.values()) {
+      own.attachments.set(attachment, attachmentWith(file, { attachment, name, sizeBytes, place }, from));
     }
     this.drop(draft.message);
     this.add(own);

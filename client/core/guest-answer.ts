@@ -99,9 +99,7 @@ export class GuestAnswers implements Omit<AnswerFace, 'answers' | keyof AnswerTe
   }
 
   removeFromAnswer(answer: string, attachment: string): Promise<void> {
-    const { attachments } = this.#answer(answer).draft;
-    attachments.get(attachment)?.removed.abort();
-    attachments.delete(attachment);
+    this.#answer(answer).draft.remove(attachment);
     return Promise.resolve();
   }
 

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createMember } from '../../client/core/client.ts';
 import type { FileToAttach, MemberFace, Written } from '../../client/core/face.ts';
 import { memorySeedStore } from '../../client/core/seed-store.ts';
+import { b64u, idBytes } from '../../crypto/index.ts';
 import {
   COLLEAGUE,
   DAY_MS,
@@ -83,6 +84,19 @@ async function received(message: string): Promise<string> {
   await mail.inbox();
   await mail.openMessage(message);
   return sha256((await mail.downloadAttachment(message, 1)).blob);
+}
+
+/** Where the attachments of a message go at the relay. */
+async function uploads(message: string): Promise<string[]> {
+  const found = await test.rows<{ upload: Uint8Array }>(
+    `select upload from parts where message = $1 and part > 0 order by part`,
+    [idBytes(message)],
+  );
+  return found.map(({ upload }) => b64u(upload));
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('a draft between two devices', () => {
@@ -190,6 +204,19 @@ describe('a draft between two devices', () => {
     await compose.send(message, sending('Weg.'));
   });
 
+  it('that could not be kept is gone on with where it is, and kept from there', async () => {
+    let isOffline = false;
+    const { compose, drafts } = await another(test.sender, () => isOffline);
+    const { message } = await compose.startMessage();
+    isOffline = true;
+    expect(await refusal(drafts.save(message, written('Nog nergens.')))).toBe('network_failed');
+    const opened = await drafts.open(message);
+    expect(opened).toMatchObject({ savedAt: null, written: { text: 'Nog nergens.' } });
+    isOffline = false;
+    await drafts.save(message, opened.written);
+    expect((await test.sender.face.drafts.open(message)).written.text).toBe('Nog nergens.');
+  });
+
   it('shows the relay nothing of what is in it', async () => {
     const { compose, drafts } = test.sender.face;
     const { message } = await compose.startMessage();
@@ -199,6 +226,90 @@ describe('a draft between two devices', () => {
       for (const text of [secret, Buffer.from(secret).toString('hex')]) expect(dump).not.toContain(text);
     }
   });
+});
+
+describe('an attachment that is passed on', () => {
+  const file = fileOf(6 * MIB);
+  let from: { message: string; part: number };
+  beforeEach(async () => {
+    const { compose } = test.sender.face;
+    const { message } = await compose.startMessage();
+    await compose.attach(message, 'a', file);
+    await compose.send(message, sending('Met bijlage.'));
+    from = { message, part: 1 };
+  });
+
+  it('and taken away while it is fetched does not go with the message', async () => {
+    const { compose } = test.sender.face;
+    const { message } = await compose.startMessage({ origin: { kind: 'forward', message: from.message } });
+    const fetched = new Promise<void>((resolve) => {
+      test.sender.watch = async (request) => {
+        if (!request.endsWith(`/${from.message}/parts/1`)) return;
+        await compose.removeAttachment(message, 'f');
+        resolve();
+      };
+    });
+    const passedOn = refusal(compose.attachFrom(message, 'f', from));
+    await fetched;
+    expect(await passedOn).toBe('attachment_removed');
+    await compose.send(message, sending('Zonder bijlage.'));
+    await test.colleague.face.mail.inbox();
+    expect(await test.colleague.face.mail.openMessage(message)).toMatchObject({ files: [] });
+  });
+
+  it('goes on at another page, whether it was on its way to this one or up, and asks for no file', async () => {
+    const { message } = await test.sender.face.compose.startMessage();
+    await test.sender.face.drafts.save(message, written('Ter info.'));
+    for (const at of ['fetched', 'up'] as const) {
+      const page = await another(test.sender);
+      await page.drafts.open(message);
+      const isThere = page.compose.attachFrom(message, 'f', from);
+      const ended = refusal(isThere);
+      await until(async () => {
+        if (at === 'fetched') return (await test.sender.face.drafts.list())[0]?.summary?.attachments === 1;
+        const [upload] = await uploads(message);
+        return upload !== undefined && ((await test.relay.blobs.state(upload))?.offset ?? 0) > 0;
+      });
+      await page.compose.discard(message);
+      expect(await ended).toBe('attachment_removed');
+    }
+    const page = await another(test.sender);
+    expect((await page.drafts.open(message)).attachments).toMatchObject([
+      { at: 'partial', hasFile: true, name: file.name, sizeBytes: 6 * MIB },
+    ]);
+    const [before] = await uploads(message);
+    await page.compose.attach(message, 'f', null);
+    expect(await uploads(message)).toEqual([before]);
+    await page.compose.send(message, sending('Ter info.'));
+    expect(await received(message)).toBe(await sha256(file.file));
+  });
+
+  it('asks for the file where the message it was attached to is over', async () => {
+    const page = await another(test.colleague);
+    const { message } = await page.compose.startMessage();
+    await page.drafts.save(message, written('Ter info.'));
+    const ended = refusal(page.compose.attachFrom(message, 'f', from));
+    await until(async () => (await test.colleague.face.drafts.list())[0]?.summary?.attachments === 1);
+    await page.compose.discard(message);
+    await ended;
+    await test.rows('update deliveries set expires_at = $1', [test.clock.now()]);
+    const later = await another(test.colleague);
+    await later.drafts.open(message);
+    expect(await refusal(later.compose.attach(message, 'f', null))).toBe('file_needed');
+    await later.compose.attach(message, 'f', file);
+    await later.compose.send(message, sending('Ter info.'));
+    expect(await received(message)).toBe(await sha256(file.file));
+  });
+});
+
+it('an attachment that was taken away before the core heard of it is not taken in', async () => {
+  const { compose } = test.sender.face;
+  const { message } = await compose.startMessage();
+  await compose.removeAttachment(message, 'a');
+  expect(await refusal(compose.attach(message, 'a', fileOf(1000)))).toBe('attachment_removed');
+  await compose.send(message, sending('Zonder bijlage.'));
+  await test.colleague.face.mail.inbox();
+  expect(await test.colleague.face.mail.openMessage(message)).toMatchObject({ files: [] });
 });
 
 describe('an upload that was interrupted', () => {
@@ -279,21 +390,11 @@ describe('an upload that was interrupted', () => {
     await page.drafts.open(message);
     const begun = page.compose.attach(message, 'a', source);
     const ended = refusal(begun);
-    for (;;) {
-      const [row] = await uploads(message);
-      const state = row === undefined ? null : await test.relay.blobs.state(row);
-      if ((state?.offset ?? 0) > 0) break;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await until(async () => {
+      const [upload] = await uploads(message);
+      return upload !== undefined && ((await test.relay.blobs.state(upload))?.offset ?? 0) > 0;
+    });
     await page.compose.discard(message);
     expect(await ended).toBe('attachment_removed');
-  }
-
-  async function uploads(message: string): Promise<string[]> {
-    const found = await test.rows<{ upload: Uint8Array }>(
-      `select upload from parts where message = $1 and part > 0 order by part`,
-      [Buffer.from(message, 'base64url')],
-    );
-    return found.map(({ upload }) => Buffer.from(upload).toString('base64url'));
   }
 });

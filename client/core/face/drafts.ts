@@ -54,7 +54,8 @@ export interface OpenedDraft {
 
 /**
  * - `complete`: all of it is up; `attach` without a file has it inspected, or says at once what was said before.
- * - `partial`: `sentBytes` of it are up, the rest takes the file (`hasFile`: this page still has it).
+ * - `partial`: `sentBytes` of it are up, the rest takes the file (`hasFile`: this page still has it, or fetches it
+ *   from the message that it is passed on from).
  * - `gone`: what was up has been deleted, as everything is that was not sent within 24 hours.
  */
 export interface OpenedAttachment extends Pick<AttachmentRecord, 'attachment' | 'name' | 'sizeBytes'> {
