@@ -28,6 +28,9 @@ export const sections = { crypto, requests, accounts, messages, opening, downloa
 
 export type ErrorCode = keyof typeof catalogue;
 
+/** The code of a refusal, in a header too: the answer to a HEAD has no body. */
+export const ERROR_HEADER = 'zegel-error';
+
 /** An error of the catalogue: `fail('code_wrong', {detail: {left: 3}})`. */
 export const fail = (
   code: ErrorCode,

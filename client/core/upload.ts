@@ -3,8 +3,8 @@
  * browser's storage: it goes on from wherever the relay says it is, and what was drawn for it is in the draft.
  */
 import { type DetailedError, Upload } from 'tus-js-client';
-import { fail } from '../../contract/errors.ts';
-import { type ZegelError, isZegelError } from '../../crypto/index.ts';
+import { ERROR_HEADER, catalogue, catalogued, fail } from '../../contract/errors.ts';
+import { ZegelError, isZegelError } from '../../crypto/index.ts';
 import { type Reading, SEALED_RANGE_BYTES, type SealedFile } from './sealed-file.ts';
 
 /** Where the bytes of a part go, and what lets them in there. */
@@ -108,10 +108,18 @@ const bodyOf = (bytes: Uint8Array): Blob | (Uint8Array & { size: number }) =>
 const statusOf = (error: Error | DetailedError): number | null =>
   'originalResponse' in error ? (error.originalResponse?.getStatus() ?? null) : null;
 
+/** What the relay refused with; null for an answer of the protocol's own, or of a proxy. */
+function refusalIn(error: Error | DetailedError): ZegelError | null {
+  const code = 'originalResponse' in error ? error.originalResponse?.getHeader(ERROR_HEADER) : undefined;
+  return code !== undefined && Object.hasOwn(catalogue, code) ? new ZegelError(code) : null;
+}
+
 /** No answer at all, a place that is locked or was moved on by a request thought lost, too many at once, or a relay that stumbles. */
 function isTransient(error: DetailedError): boolean {
   const status = statusOf(error);
   if (status === null) return !isZegelError(error.causingError);
+  const refused = refusalIn(error);
+  if (refused) return catalogued(refused).entry.retryable;
   return status === 409 || status === 423 || status === 429 || status >= 500;
 }
 
@@ -124,5 +132,6 @@ function translate(error: Error | DetailedError, { closed }: UploadPlace): Zegel
   if (status === 429) return fail('uploads_busy', { cause: error });
   if (status === 413) return fail('too_large', { cause: error });
   if (status === 403 || status === 404 || status === 410) return fail('not_found', { cause: error });
-  return fail('unavailable', { cause: error });
+  // The letter that a guest answers may be closed to them by now: their page says why.
+  return refusalIn(error) ?? fail('unavailable', { cause: error });
 }

@@ -1,12 +1,13 @@
 /** Errors on the wire: code, detail for programs, and what a person reads, in both languages. */
 import type { ErrorRequestHandler, Response } from 'express';
-import { catalogued, fail, forLog, textOf } from '../../contract/errors.ts';
+import { ERROR_HEADER, catalogued, fail, forLog, textOf } from '../../contract/errors.ts';
 import { isZegelError } from '../../crypto/errors.ts';
 import type { Logger } from '../relay.ts';
 
 export function sendError(response: Response, error: unknown): void {
   const { code, entry, detail } = catalogued(error);
   if (detail?.seconds !== undefined) response.setHeader('retry-after', String(detail.seconds));
+  response.setHeader(ERROR_HEADER, code);
   response.status(entry.status).json({
     error: code,
     ...(detail === undefined ? {} : { detail }),

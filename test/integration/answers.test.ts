@@ -1,6 +1,7 @@
 /** A guest answers: what reaches whoever wrote, and what nobody can do in a guest's place. */
 import { describe, expect, it } from 'vitest';
 import { api } from '../../contract/api/index.ts';
+import { ERROR_HEADER } from '../../contract/errors.ts';
 import type { OpenedEvent } from '../../contract/objects.ts';
 import {
   b64u,
@@ -181,7 +182,7 @@ describe('slow writing', () => {
 
   it('is not let in while the letter is locked or its number refused', async () => {
     const { message } = await sendLetter(test);
-    const { face, handle } = await atPage(test);
+    const { face, handle, asked } = await atPage(test);
     const { answer } = await face.startAnswer();
     await face.sendCode().catch(() => undefined);
     test.clock.pass(MINUTE);
@@ -190,6 +191,11 @@ describe('slow writing', () => {
     for (let tries = 0; tries < 5; tries += 1) await face.openWithCode(wrong).catch(() => undefined);
     expect(await refusal(face.sendAnswer(answer, { text: TEXT, confirmed: [] }))).toBe('recipient_locked');
     expect(await refusal(face.startAnswer())).toBe('recipient_locked');
+    // In the middle of an upload: the answer to a HEAD has no body.
+    const authorization = asked.at(-1)?.bearer ?? '';
+    const place = `${test.origin}/up/${handle}/${newId()}`;
+    const answered = await fetch(place, { method: 'HEAD', headers: { authorization } });
+    expect([answered.status, answered.headers.get(ERROR_HEADER)]).toEqual([423, 'recipient_locked']);
     await test.sender.face.mail.unlock(message, handle);
     await face.notMyNumber();
     expect(await refusal(face.sendAnswer(answer, { text: TEXT, confirmed: [] }))).toBe('number_refused');
