@@ -5,6 +5,7 @@ import type { Account } from '../core/face.ts';
 import { AccountProvider, forgetAccount } from './account.tsx';
 import { useCore, useCoreEvents } from './core.tsx';
 import { DraftProvider } from './compose/draft-context.tsx';
+import { LeftOff } from './compose/left-off.ts';
 import { CoreBroken } from './core-broken.tsx';
 import { PageWaiting } from './shell/page-waiting.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -22,6 +23,7 @@ export function Gate() {
   // At once in the cache: an enrolment ended here. Else the page was loaded, and somebody may sign in on it.
   const [wasEnrolled] = useState(() => queries.getQueryData(['account']) != null);
   const [hasSignedIn, setSignedIn] = useState(false);
+  const [leftOff] = useState(() => new LeftOff());
   if (account.isPending) return <PageWaiting />;
   if (account.isError) return <CoreBroken error={account.error} />;
   if (account.data === null) {
@@ -33,7 +35,7 @@ export function Gate() {
   }
   return (
     <AccountProvider value={account.data}>
-      <DraftProvider key={account.data.id}>
+      <DraftProvider key={account.data.id} leftOff={leftOff}>
         <ShortcutProvider>
           <Shell entered={wasEnrolled || hasSignedIn}>
             <Suspense fallback={<PageWaiting />}>

@@ -43,15 +43,19 @@ describeWith(['chromium'], 'drafts and interrupted uploads, in Chromium', () => 
   });
 
   async function signedIn(address: string, page: Page, backupCode: number): Promise<Page> {
-    const person = zegel.demoNotes().people.find((each) => each.address === address);
     await page.goto(zegel.addresses.web);
-    const signIn = new SignInPage(page);
-    // A code may have gone out less than a minute ago.
-    chromium.expect(/429 POST .*\/sign-in\/factor\/send$/);
-    await signIn.password(address, person?.password ?? '');
-    await signIn.useBackupCode(person?.backupCodes[backupCode] ?? '');
+    await signIn(address, page, backupCode);
     await page.getByRole('heading', { name: 'Postvak in' }).waitFor();
     return page;
+  }
+
+  async function signIn(address: string, page: Page, backupCode: number): Promise<void> {
+    const person = zegel.demoNotes().people.find((each) => each.address === address);
+    const door = new SignInPage(page);
+    // A code may have gone out less than a minute ago.
+    chromium.expect(/429 POST .*\/sign-in\/factor\/send$/);
+    await door.password(address, person?.password ?? '');
+    await door.useBackupCode(person?.backupCodes[backupCode] ?? '');
   }
 
   const saved = (page: Page) => page.getByText(/^Opgeslagen \d\d:\d\d/).waitFor();
@@ -102,6 +106,21 @@ describeWith(['chromium'], 'drafts and interrupted uploads, in Chromium', () => 
     await desk.getByText('Geen concepten').waitFor();
     await desk.getByRole('button', { name: 'Ongedaan maken' }).click();
     await expect.poll(() => desk.locator('.draft-row').count()).toBe(1);
+  });
+
+  it('are gone on with on the same page by whoever signs in again once the session had ended', async () => {
+    const compose = new ComposePage(phone);
+    await compose.start();
+    await compose.write({ subject: 'Overdracht', text: 'Mevrouw De Boer' });
+    chromium.expect(/401 (GET|POST) .*\/api\//);
+    await phone.context().clearCookies();
+    await letter(phone).pressSequentially(' sliep goed.');
+    await phone.getByRole('heading', { name: 'Inloggen' }).waitFor();
+    await signIn(NURSE.address, phone, 2);
+    await letter(phone).waitFor();
+    await expect.poll(() => letter(phone).inputValue()).toMatch(/^Mevrouw De Boer s/);
+    await saved(phone);
+    await phone.getByRole('button', { name: 'Weggooien' }).click();
   });
 
   it('go on with an upload after the network was lost and the tab closed, with what was missing only', async () => {

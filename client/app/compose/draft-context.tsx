@@ -4,15 +4,17 @@
  * day, goes on with it; closing the tab asks first only while something is not kept.
  */
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useEffect, useReducer, useRef, useState } from 'react';
+import { createContext, use, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
 import type { Dispatch, ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { plainFileName } from '../../../contract/file-name.ts';
 import type { DraftChoice, OpenedDraft, Sent } from '../../core/face.ts';
+import { useAccount } from '../account.tsx';
 import { useCore, useCoreEvents } from '../core.tsx';
 import { changed, emptyDraft, isUntouched } from './draft.ts';
 import type { Change, Draft, DraftFile } from './draft.ts';
 import { draftOf, goesOn, writtenOf } from './kept.ts';
+import type { LeftOff } from './left-off.ts';
 import { useSaving } from './saving.ts';
 import type { Saving } from './saving.ts';
 import { bringUp } from './uploading.ts';
@@ -78,8 +80,9 @@ export function useDraft(): DraftDesk {
   return desk;
 }
 
-export function DraftProvider({ children }: { children: ReactNode }) {
+export function DraftProvider({ leftOff, children }: { leftOff: LeftOff; children: ReactNode }) {
   const { compose, drafts } = useCore();
+  const { id: account } = useAccount();
   const queries = useQueryClient();
   const [draft, change] = useReducer(changed, emptyDraft);
   const { key: at } = useLocation();
@@ -301,7 +304,28 @@ export function DraftProvider({ children }: { children: ReactNode }) {
     },
   };
 
+  const goOn = useEffectEvent(async (of: Promise<string>) => {
+    const opened = await drafts.open(await of);
+    // What was typed last could not be kept while nobody was signed in.
+    const kept = await drafts.save(opened.message, opened.written).catch(() => opened);
+    if (isUntouched(latest.current)) load({ ...opened, savedAt: kept.savedAt });
+    void queries.invalidateQueries({ queryKey: ['drafts'] });
+  });
+  useEffect(() => {
+    const left = leftOff.take(account);
+    // What cannot be opened now is among the drafts.
+    if (left) void goOn(left).catch(() => undefined);
+  }, [account, leftOff]);
+
   useCoreEvents((event) => {
+    if (event.type === 'signed_out') {
+      if (!leftOff.isEmpty || isUntouched(latest.current)) return;
+      const of = message();
+      leftOff.leave(account, of);
+      // The core has it as it stands, though the relay takes it only after the next sign-in.
+      void of.then((begun) => drafts.save(begun, writtenOf(latest.current))).catch(() => undefined);
+      return;
+    }
     if (event.type === 'upload') {
       const { attachment: id, sentBytes, totalBytes } = event;
       change({ type: 'file', id, state: { at: 'uploading', sentBytes, totalBytes } });
