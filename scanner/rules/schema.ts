@@ -5,6 +5,7 @@
  */
 import { RE2JS } from 're2js';
 import { z } from 'zod';
+import { type Level, level } from '../../contract/values.ts';
 import { CONFIDENCES } from '../detect/finding.ts';
 import type { Confidence } from '../detect/finding.ts';
 import { CONTENT_KINDS } from '../types/content.ts';
@@ -12,8 +13,8 @@ import type { ContentKind } from '../types/content.ts';
 import { UNSCANNABLE_REASONS } from '../types/reasons.ts';
 
 /** How a recipient opens, from what the service could open with both zones to what it cannot. */
-export const LEVELS = ['sms', 'code', 'key'] as const;
-export type Level = (typeof LEVELS)[number];
+export const LEVELS = level.options;
+export type { Level };
 
 export const WHERE = ['letter', 'attachments', 'any'] as const;
 export type Where = (typeof WHERE)[number];
@@ -92,7 +93,7 @@ const condition: z.ZodType<Condition> = z.union([
   z.strictObject({ phrase: z.array(phrase).min(1).max(1000), where }),
   z.strictObject({ pattern, where }),
   z.strictObject({ recipientOutside: z.literal(true) }),
-  z.strictObject({ recipientLevel: z.strictObject({ below: z.enum(LEVELS) }) }),
+  z.strictObject({ recipientLevel: z.strictObject({ below: level }) }),
 ]);
 
 const action = z.union([
@@ -101,7 +102,7 @@ const action = z.union([
   /** The sender is asked, and must confirm; with `reason` also say why. */
   z.strictObject({ warn: z.strictObject({ ...text.shape, reason: z.boolean().optional() }) }),
   /** Every recipient opens with at least this. */
-  z.strictObject({ demand: z.enum(LEVELS) }),
+  z.strictObject({ demand: level }),
   /** A word on the message, for whoever sorts them later. */
   z.strictObject({ label: z.string().min(1).max(60) }),
 ]);
