@@ -25,7 +25,7 @@ export const words = {
     en: (date: string) => `Can be opened until ${date}.`,
   },
   unscannable: {
-    nl: 'Niet alles in dit bericht kon op virussen worden gecontroleerd. Open een bijlage alleen als u haar verwacht.',
+    nl: 'Niet alles in dit bericht kon op virussen worden gecontroleerd. Open een bijlage alleen als die verwacht is.',
     en: 'Not everything in this message could be checked for viruses. Only open an attachment that you expect.',
   },
   close: { nl: 'Sluiten', en: 'Close' },

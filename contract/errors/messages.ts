@@ -34,7 +34,7 @@ export const messages = {
   ),
   uploads_busy: entry(
     429,
-    'Je verstuurt al veel bestanden tegelijk. Wacht even; daarna gaat dit verder.',
+    'Er gaan al veel bestanden tegelijk. Wacht even; daarna gaat dit verder.',
     'You are uploading many files at once. Wait a moment; then this one goes on.',
     true,
   ),
@@ -56,7 +56,7 @@ export const messages = {
   ),
   antivirus_unavailable: entry(
     503,
-    'De virusscanner antwoordt niet. Je brief is bewaard en er is niets verstuurd. Probeer het over een minuut opnieuw.',
+    'De virusscanner antwoordt niet. De brief is bewaard en er is niets verstuurd. Probeer het over een minuut opnieuw.',
     'The virus scanner does not answer. Your letter is kept and nothing was sent. Try again in a minute.',
     true,
   ),
@@ -89,7 +89,7 @@ export const messages = {
   ),
   scanner_unavailable: entry(
     503,
-    'De controle van berichten is even niet bereikbaar. Je brief is bewaard en er is niets verstuurd. Probeer het over een minuut opnieuw.',
+    'De controle van berichten is even niet bereikbaar. De brief is bewaard en er is niets verstuurd. Probeer het over een minuut opnieuw.',
     'Inspection is unavailable for a moment. Your letter is kept and nothing was sent. Try again in a minute.',
     true,
   ),
@@ -154,8 +154,8 @@ export const messages = {
   ),
   refused_by_rule: entry(
     422,
-    'Een regel van je organisatie houdt dit bericht tegen.',
-    'A rule of your organisation refuses this message.',
+    'Een regel van de organisatie houdt dit bericht tegen.',
+    'A rule of the organisation refuses this message.',
   ),
   level_too_low: entry(
     422,

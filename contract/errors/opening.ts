@@ -79,7 +79,7 @@ export const opening = {
   ),
   record_invalid: entry(
     422,
-    'De eigen aantekening bij dit bericht klopt niet. Stuur het bericht opnieuw, en meld dit aan uw beheerder.',
+    'De eigen aantekening bij dit bericht klopt niet. Stuur het bericht opnieuw, en meld dit aan de beheerder.',
     'Your own record of this message is not right. Send the message again, and tell your administrator.',
   ),
   reader_check_failed: entry(

@@ -46,7 +46,7 @@ export const requests = {
   ),
   network_failed: entry(
     503,
-    'Geen verbinding. Kijk of u internet heeft en probeer het opnieuw; er is niets verloren.',
+    'Geen verbinding. Kijk of er internet is en probeer het opnieuw; er is niets verloren.',
     'No connection. Check your network and try again; nothing was lost.',
     true,
   ),

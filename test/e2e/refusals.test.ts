@@ -24,7 +24,7 @@ import {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const WARNED_OF = 'Maak het over naar NL91 ABNA 0417 1643 00.';
-const SCANNER_SILENT = 'De virusscanner antwoordt niet. Je brief is bewaard en er is niets verstuurd.';
+const SCANNER_SILENT = 'De virusscanner antwoordt niet. De brief is bewaard en er is niets verstuurd.';
 
 const fileOf = (name: string, bytes: Uint8Array, mimeType = 'application/pdf'): FilePayload => ({
   name,
