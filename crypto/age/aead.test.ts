@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { concat, equal, randomBytes } from '../bytes.ts';
 import { ready } from '../sodium.ts';
 import { aeadNames, chunkCipher } from './aead.ts';
-import { CHUNK } from './chunks.ts';
-import { openPayload, sealPayload } from './index.ts';
+import { CHUNK, PAYLOAD_NONCE } from './chunks.ts';
+import { PayloadOpener, openPayload, sealChunks, sealPayload } from './index.ts';
 
 beforeAll(ready);
 
@@ -20,6 +20,23 @@ describe('the bulk', () => {
     for (const aead of await aeadNames()) {
       expect(equal(await sealPayload(fileKey, plaintext, nonce, aead), expected)).toBe(true);
       expect(equal(await openPayload(fileKey, expected, aead), plaintext)).toBe(true);
+    }
+  });
+
+  it('is lent to whoever copies it at once, and sealed into memory that is given', async () => {
+    const [fileKey, nonce, plaintext] = [randomBytes(16), randomBytes(16), randomBytes(3 * CHUNK + 5)];
+    const payload = await sealPayload(fileKey, plaintext, nonce);
+    for (const aead of await aeadNames()) {
+      const into = new Uint8Array(payload.length + 100);
+      const chunks = await sealChunks(fileKey, nonce, 0, plaintext, true, { aead, into });
+      expect(chunks.buffer).toBe(into.buffer);
+      expect(equal(chunks, payload.subarray(PAYLOAD_NONCE))).toBe(true);
+      const opener = new PayloadOpener(fileKey, { aead, lends: true });
+      const copies: Uint8Array[] = [];
+      const emit = (piece: Uint8Array) => void copies.push(piece.slice());
+      await opener.push(payload, emit);
+      await opener.finish(emit);
+      expect(equal(concat(...copies), plaintext)).toBe(true);
     }
   });
 

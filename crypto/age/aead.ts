@@ -5,16 +5,23 @@
 import { TAG, aeadOpen, aeadSeal, aeadSealPieces } from '../chacha20poly1305.ts';
 import { concat, equal } from '../bytes.ts';
 import { nodeCrypto } from '../node-crypto.ts';
-import { na } from '../sodium.ts';
+import { openChunk, sealChunk } from './sodium-chunk.ts';
 
 export type AeadName = 'openssl' | 'webcrypto' | 'libsodium';
 
 /** One key, set up once and used for many chunks. Results are of the caller's; arguments are read at once. */
 export interface ChunkCipher {
-  /** ciphertext ‖ tag, in one or more pieces. */
-  seal(nonce: Uint8Array, plaintext: Uint8Array): Uint8Array[] | Promise<Uint8Array[]>;
-  /** The plaintext once the tag has matched, else `null`. */
-  open(nonce: Uint8Array, sealed: Uint8Array): Uint8Array | null | Promise<Uint8Array | null>;
+  /**
+   * ciphertext ‖ tag, in one or more pieces; in `into`, which has that size, where the implementation answers at once
+   * and can choose the place of its result.
+   */
+  seal(nonce: Uint8Array, plaintext: Uint8Array, into?: Uint8Array): Uint8Array[] | Promise<Uint8Array[]>;
+  /** The plaintext once the tag has matched, else `null`; its place as in `seal`. */
+  open(
+    nonce: Uint8Array,
+    sealed: Uint8Array,
+    into?: Uint8Array,
+  ): Uint8Array | null | Promise<Uint8Array | null>;
 }
 
 type Start = (key: Uint8Array) => ChunkCipher | Promise<ChunkCipher>;
@@ -24,22 +31,10 @@ const openssl: Start = (key) => ({
   open: (nonce, sealed) => aeadOpen(key, nonce, sealed),
 });
 
-const libsodium: Start = (key) => {
-  const sodium = na();
-  return {
-    seal: (nonce, plaintext) => [
-      sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, null, null, nonce, key),
-    ],
-    open: (nonce, sealed) => {
-      if (sealed.length < TAG) return null;
-      try {
-        return sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, sealed, null, nonce, key);
-      } catch {
-        return null;
-      }
-    },
-  };
-};
+const libsodium: Start = (key) => ({
+  seal: (nonce, plaintext, into) => [sealChunk(key, nonce, plaintext, into)],
+  open: (nonce, sealed, into) => openChunk(key, nonce, sealed, into),
+});
 
 /** As in the draft "Modern Algorithms in the Web Cryptography API"; not yet in TypeScript's own types. */
 const CHACHA = 'ChaCha20-Poly1305';

@@ -90,7 +90,8 @@ export async function inOrder<T>(
 
 /**
  * Seals consecutive chunks, the first of them number `first`. Unless `isLast`, `plaintext` is a whole number of
- * chunks; when it is the last, no bytes at all make one empty chunk.
+ * chunks; when it is the last, no bytes at all make one empty chunk. In `into`, which has room for all of them, a
+ * chunk may already be in its place when it is emitted.
  */
 export function sealRun(
   cipher: ChunkCipher,
@@ -98,12 +99,15 @@ export function sealRun(
   plaintext: Uint8Array,
   isLast: boolean,
   emit: Emit,
+  into?: Uint8Array,
 ): Promise<void> {
   const final = first + Math.max(1, Math.ceil(plaintext.length / CHUNK)) - 1;
   function* seals() {
     let index = first;
     for (const chunk of split(plaintext, CHUNK)) {
-      yield cipher.seal(chunkNonce(index, isLast && index === final), chunk);
+      const at = (index - first) * SEALED_CHUNK;
+      const nonce = chunkNonce(index, isLast && index === final);
+      yield cipher.seal(nonce, chunk, into?.subarray(at, at + chunk.length + TAG));
       index += 1;
     }
     if (isLast && plaintext.length === 0) yield cipher.seal(chunkNonce(first, true), plaintext);

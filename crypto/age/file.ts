@@ -4,7 +4,7 @@ import type { AeadName } from './aead.ts';
 import { ArmorDecoder, ArmorEncoder } from './armor.ts';
 import { PAYLOAD_NONCE } from './chunks.ts';
 import { FILE_KEY, findHeaderEnd, parseHeader, refuseHeader } from './header.ts';
-import { PayloadOpener } from './open-payload.ts';
+import { type OpenOptions, PayloadOpener } from './open-payload.ts';
 import type { Identity } from './recipient.ts';
 import { type SealedTo, openHeader, sealHeader } from './seal-header.ts';
 import { PayloadSealer } from './seal-payload.ts';
@@ -70,16 +70,16 @@ class BinarySealer implements Stage {
 /** Waits for the header and for the payload's nonce, without which a header is not complete. */
 class BinaryOpener implements Stage {
   readonly #identities: readonly Identity[];
-  readonly #aead: AeadName | undefined;
+  readonly #options: OpenOptions;
   /** A buffer that doubles, so that a long header in small pieces costs no more than its length. */
   #head = new Uint8Array(0);
   #headSize = 0;
   #lookFrom = 0;
   #payload: PayloadOpener | undefined;
 
-  constructor(identities: readonly Identity[], aead: AeadName | undefined) {
+  constructor(identities: readonly Identity[], options: OpenOptions) {
     this.#identities = identities;
-    this.#aead = aead;
+    this.#options = options;
   }
 
   async push(bytes: Uint8Array, emit: Emit): Promise<void> {
@@ -89,7 +89,7 @@ class BinaryOpener implements Stage {
     const end = findHeaderEnd(head, this.#lookFrom);
     if (end.size !== null && head.length >= end.size + PAYLOAD_NONCE) {
       const fileKey = openHeader(parseHeader(head), this.#identities);
-      this.#payload = new PayloadOpener(fileKey, this.#aead);
+      this.#payload = new PayloadOpener(fileKey, this.#options);
       this.#head = new Uint8Array(0);
       return this.#payload.push(head.subarray(end.size), emit);
     }
@@ -125,8 +125,8 @@ class FileOpener implements Stage {
   #stage: Stage | undefined;
   #failure: { error: unknown } | undefined;
 
-  constructor(identities: readonly Identity[], aead: AeadName | undefined) {
-    this.#binary = new BinaryOpener(identities, aead);
+  constructor(identities: readonly Identity[], options: OpenOptions) {
+    this.#binary = new BinaryOpener(identities, options);
   }
 
   async push(bytes: Uint8Array, emit: Emit): Promise<void> {
@@ -163,8 +163,8 @@ export function fileSealer(to: readonly SealedTo[], { armor = false, aead }: Fil
  * A stage that opens a file, armored or not; emits only chunks that were authenticated. Fails with `age_armor`,
  * `age_header`, `age_no_match`, `age_mac` or `age_payload`.
  */
-export const fileOpener = (identities: readonly Identity[], { aead }: { aead?: AeadName } = {}): Stage =>
-  new FileOpener(identities, aead);
+export const fileOpener = (identities: readonly Identity[], options: OpenOptions = {}): Stage =>
+  new FileOpener(identities, options);
 
 export const sealFileStream = (to: readonly SealedTo[], options?: FileOptions) =>
   streamOf(fileSealer(to, options));

@@ -22,7 +22,7 @@ export function disclosePayload(fileKey: Uint8Array, payload: Uint8Array): Paylo
 /** The payload, nonce ‖ STREAM, of `plaintext` under a key that was disclosed. Throws `age_payload`. */
 export async function payloadUnder({ nonce, key }: PayloadKey, plaintext: Uint8Array): Promise<Uint8Array> {
   if (nonce.length !== PAYLOAD_NONCE || key.length !== 32) throw refusePayload('nonce');
-  const payload = filler(payloadSize(plaintext.length));
+  const payload = filler(new Uint8Array(payloadSize(plaintext.length)));
   payload.emit(nonce);
   await sealRun(await chunkCipher(key), 0, plaintext, true, payload.emit);
   return payload.bytes;

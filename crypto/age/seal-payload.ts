@@ -87,9 +87,9 @@ export async function sealPayload(
   aead?: AeadName,
 ): Promise<Uint8Array> {
   const cipher = await payloadCipher(fileKey, nonce, aead);
-  const payload = filler(payloadSize(plaintext.length));
+  const payload = filler(new Uint8Array(payloadSize(plaintext.length)));
   payload.emit(nonce);
-  await sealRun(cipher, 0, plaintext, true, payload.emit);
+  await sealRun(cipher, 0, plaintext, true, payload.emit, payload.bytes.subarray(PAYLOAD_NONCE));
   return payload.bytes;
 }
 
@@ -97,7 +97,7 @@ export async function sealPayload(
  * The sealed chunks of a range of a payload, without the nonce, for an upload that is resumed: the first of them
  * is number `firstChunk`. Throws `age_payload` when `plaintext` is not a whole number of chunks before the last,
  * or is empty where only the chunk of an empty payload may be. The same file key, nonce and chunk number must
- * never see other bytes.
+ * never see other bytes. With `into`, which has room for them, they are its beginning, and no memory is taken for them.
  */
 export async function sealChunks(
   fileKey: Uint8Array,
@@ -105,7 +105,7 @@ export async function sealChunks(
   firstChunk: number,
   plaintext: Uint8Array,
   isLast: boolean,
-  aead?: AeadName,
+  { aead, into }: { aead?: AeadName; into?: Uint8Array } = {},
 ): Promise<Uint8Array> {
   const isWhole = isLast ? plaintext.length > 0 || firstChunk === 0 : plaintext.length % CHUNK === 0;
   if (!isWhole || !Number.isSafeInteger(firstChunk) || firstChunk < 0) throw refusePayload('size');
@@ -113,7 +113,7 @@ export async function sealChunks(
   const size = isLast
     ? payloadSize(plaintext.length) - PAYLOAD_NONCE
     : (plaintext.length / CHUNK) * SEALED_CHUNK;
-  const chunks = filler(size);
-  await sealRun(cipher, firstChunk, plaintext, isLast, chunks.emit);
+  const chunks = filler(into?.subarray(0, size) ?? new Uint8Array(size));
+  await sealRun(cipher, firstChunk, plaintext, isLast, chunks.emit, chunks.bytes);
   return chunks.bytes;
 }

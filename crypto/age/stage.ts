@@ -41,14 +41,14 @@ export function join(pieces: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
-/** An array of a size known beforehand, and an `emit` that fills it up. */
-export function filler(size: number): { bytes: Uint8Array; emit: Emit } {
-  const bytes = new Uint8Array(size);
+/** An array of a size known beforehand, and an `emit` that fills it up, whether or not a piece is there already. */
+export function filler(bytes: Uint8Array): { bytes: Uint8Array; emit: Emit } {
   let at = 0;
   return {
     bytes,
     emit: (piece) => {
-      bytes.set(piece, at);
+      const isThere = piece.buffer === bytes.buffer && piece.byteOffset === bytes.byteOffset + at;
+      if (!isThere) bytes.set(piece, at);
       at += piece.length;
     },
   };
