@@ -10,6 +10,7 @@ import { isZegelError } from '../../crypto/index.ts';
 import { type Piece, portSink } from './download-port.ts';
 import type { Destination, DownloadedFile } from './face.ts';
 import { fileSink } from './file-sink.ts';
+import { paced } from './pace.ts';
 import { openPart } from './parts.ts';
 
 /** Where the bytes of one file go. */
@@ -38,8 +39,6 @@ export interface Download {
 
 /** Pieces are handed on together at this size: fewer messages, and little enough to hold. */
 const WRITE_BYTES = 512 * 1024;
-/** Progress is told in steps of this size: every piece would be a message to the page. */
-const PROGRESS_BYTES = 256 * 1024;
 
 export class Downloads {
   readonly #running = new Map<string, AbortController>();
@@ -92,7 +91,9 @@ export class Downloads {
     const stopped = whenAborted(stopping.signal);
     try {
       const payload = await download.fetch(stopping.signal);
-      const pieces = joined(openPart(fileKey, part, counted(payload, download.onProgress)));
+      const pieces = joined(
+        openPart(fileKey, part, counted(payload, paced(download.onProgress, part.sizeBytes))),
+      );
       try {
         for (;;) {
           const next = await Promise.race([pieces.next(), stopped]);
@@ -158,14 +159,9 @@ async function* counted(
   onProgress: (receivedBytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
   let received = 0;
-  let said = 0;
   for await (const piece of payload) {
     received += piece.length;
-    if (received - said >= PROGRESS_BYTES) {
-      said = received;
-      onProgress(received);
-    }
+    onProgress(received);
     yield piece;
   }
-  onProgress(received);
 }

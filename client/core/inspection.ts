@@ -30,6 +30,7 @@ import type { SealingKey } from './charter.ts';
 import type { Draft, DraftAttachment, InspectedLetter } from './draft.ts';
 import type { Environment } from './environment.ts';
 import type { LetterText } from './face.ts';
+import { paced } from './pace.ts';
 import { type Reading, SealedFile } from './sealed-file.ts';
 import type { SealingKeys } from './sealing-keys.ts';
 import { Turns } from './turns.ts';
@@ -138,8 +139,11 @@ export class Inspection {
     const { attachment: name, sizeBytes: totalBytes } = attachment;
     const reading = {
       signal: attachment.removed.signal,
-      onRead: (readBytes: number) =>
-        this.#environment.emit({ type: 'reading', message, attachment: name, readBytes, totalBytes }),
+      onRead: paced(
+        (readBytes) =>
+          this.#environment.emit({ type: 'reading', message, attachment: name, readBytes, totalBytes }),
+        totalBytes,
+      ),
     };
     const sealed = await sealedFile(draft, attachment, reading);
     try {
@@ -180,8 +184,11 @@ export class Inspection {
         await uploadPart(this.#environment.origin, this.#writing.place(upload), sealed, {
           signal: removed.signal,
           onRead,
-          onProgress: (sentBytes) =>
-            this.#environment.emit({ type: 'upload', message, attachment: name, sentBytes, totalBytes }),
+          onProgress: paced(
+            (sentBytes) =>
+              this.#environment.emit({ type: 'upload', message, attachment: name, sentBytes, totalBytes }),
+            totalBytes,
+          ),
         });
         return;
       } catch (error) {

@@ -44,8 +44,8 @@ export interface Core<Face> {
 export const memberCore = (port: CallingPort): Core<MemberFace> => connect<MemberFace>(port, 2);
 export const guestCore = (port: CallingPort): Core<GuestFace> => connect<GuestFace>(port, 1);
 
-/** `depth` levels of names, the last of which is a method. */
-function connect<Face>(port: CallingPort, depth: number): Core<Face> {
+/** The page's end of any face: `depth` levels of names, the last of which is a method. */
+export function connect<Face>(port: CallingPort, depth: number): Core<Face> {
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
   const listeners = new Set<(event: CoreEvent) => void>();
   let calls = 0;

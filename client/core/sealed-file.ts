@@ -21,13 +21,13 @@ import {
   sealChunks,
   sha256Async,
 } from '../../crypto/index.ts';
+import { FileRanges } from './file-ranges.ts';
+import { Turns } from './turns.ts';
 
 const CHUNKS_PER_RANGE = 16;
 /** Bytes of the file in every range but the last. */
 export const RANGE_BYTES = CHUNKS_PER_RANGE * CHUNK;
 export const SEALED_RANGE_BYTES = CHUNKS_PER_RANGE * SEALED_CHUNK;
-/** Ranges that are read at once. */
-const RANGES_AT_ONCE = 4;
 
 /** A nonce, and the digest of the one file it was drawn for. */
 export interface Drawn {
@@ -49,6 +49,9 @@ export class SealedFile {
   readonly drawn: Drawn;
   readonly #fileKey: Uint8Array;
   readonly #file: Blob;
+  /** Where one range at a time is read and sealed; null when nothing is under way. */
+  #memory: { plaintexts: FileRanges; sealed: Uint8Array } | null = null;
+  readonly #turns = new Turns(1);
   /** SHA-256 of the plaintext of each range, as `drawn.file` names them; one, of nothing, for an empty file. */
   readonly #ranges: readonly Uint8Array[];
   readonly #digest = new PartDigest();
@@ -56,7 +59,7 @@ export class SealedFile {
   #digested = 0;
   #part: Uint8Array | null = null;
   /** The range that was sealed last: a request ends within it, and the next one begins there. */
-  #last: { range: number; sealed: Promise<Uint8Array> } | null = null;
+  #last: { range: number; sealed: Promise<Blob> } | null = null;
 
   private constructor(fileKey: Uint8Array, file: Blob, drawn: Drawn, ranges: readonly Uint8Array[]) {
     this.#fileKey = fileKey;
@@ -89,26 +92,26 @@ export class SealedFile {
    * Bytes `start` up to `end` of nonce ‖ STREAM. Throws `file_unreadable` when the file is gone or is not what was
    * read at first: then it takes another `SealedFile`, with a new nonce, from zero.
    */
-  async slice(start: number, end: number): Promise<Uint8Array> {
-    const wanted = new Uint8Array(Math.min(end, this.sizeBytes) - start);
-    const copy = (bytes: Uint8Array, offset: number): void => {
-      const from = Math.max(0, start - offset);
-      const piece = bytes.subarray(from, Math.min(bytes.length, end - offset));
-      wanted.set(piece, offset + from - start);
+  async slice(start: number, end: number): Promise<Blob> {
+    const wanted: Blob[] = [];
+    const take = (piece: Blob, offset: number): void => {
+      wanted.push(piece.slice(Math.max(0, start - offset), Math.max(0, end - offset)));
     };
-    if (start < PAYLOAD_NONCE) copy(this.drawn.nonce, 0);
+    if (start < PAYLOAD_NONCE) take(blobOf(this.drawn.nonce), 0);
     const first = Math.floor(Math.max(0, start - PAYLOAD_NONCE) / SEALED_RANGE_BYTES);
     for (let range = first; range < this.#ranges.length; range += 1) {
       const offset = PAYLOAD_NONCE + range * SEALED_RANGE_BYTES;
       if (offset >= end) break;
-      copy(await this.#sealOnce(range), offset);
+      take(await this.#sealOnce(range), offset);
     }
-    return wanted;
+    return new Blob(wanted);
   }
 
   /** `P` (docs/format.md, Part digest). Throws as `slice` does. */
   async digest(reading: Reading = {}): Promise<Uint8Array> {
     await this.catchUp(this.sizeBytes, reading);
+    this.#memory = null;
+    this.#last = null;
     this.#part ??= this.#digest.digest();
     return this.#part;
   }
@@ -122,14 +125,17 @@ export class SealedFile {
     const before = offset >= this.sizeBytes ? this.#ranges.length : whole;
     while (this.#digested < before) {
       if (signal?.aborted === true) throw fail('attachment_removed');
-      await this.#seal(this.#digested);
+      await this.#turns.take(async () => {
+        // Asked for meanwhile, it may be in there by now.
+        if (this.#digested < before) await this.#seal(this.#digested);
+      });
       onRead?.(Math.min(this.#digested * RANGE_BYTES, this.#file.size));
     }
   }
 
-  #sealOnce(range: number): Promise<Uint8Array> {
+  #sealOnce(range: number): Promise<Blob> {
     if (this.#last?.range === range) return this.#last.sealed;
-    const last = { range, sealed: this.#seal(range) };
+    const last = { range, sealed: this.#turns.take(async () => blobOf(await this.#seal(range))) };
     this.#last = last;
     last.sealed.catch(() => {
       if (this.#last === last) this.#last = null;
@@ -137,13 +143,19 @@ export class SealedFile {
     return last.sealed;
   }
 
+  /** The range, in memory that the next one takes over. */
   async #seal(range: number): Promise<Uint8Array> {
-    const plaintext = await readRange(this.#file, range);
+    const { plaintexts, sealed: into } = (this.#memory ??= {
+      plaintexts: new FileRanges(this.#file, RANGE_BYTES),
+      sealed: new Uint8Array(Math.min(this.sizeBytes - PAYLOAD_NONCE, SEALED_RANGE_BYTES)),
+    });
+    const plaintext = await plaintexts.read(range);
     const expected = this.#ranges[range];
     if (!expected || !equal(await sha256Async(plaintext), expected)) throw fail('file_unreadable');
     const isLast = range === this.#ranges.length - 1;
     const { nonce } = this.drawn;
-    const sealed = await sealChunks(this.#fileKey, nonce, range * CHUNKS_PER_RANGE, plaintext, isLast);
+    const first = range * CHUNKS_PER_RANGE;
+    const sealed = await sealChunks(this.#fileKey, nonce, first, plaintext, isLast, { into });
     if (range === this.#digested) {
       this.#digest.update(sealed);
       this.#digested += 1;
@@ -152,28 +164,17 @@ export class SealedFile {
   }
 }
 
+/** A copy, which a browser keeps outside of the page's memory. */
+const blobOf = (bytes: Uint8Array): Blob => new Blob([bytes as Uint8Array<ArrayBuffer>]);
+
 async function digestsOf(file: Blob, { signal, onRead }: Reading): Promise<Uint8Array[]> {
   const count = Math.max(1, Math.ceil(file.size / RANGE_BYTES));
+  const ranges = new FileRanges(file, RANGE_BYTES);
   const digests: Uint8Array[] = [];
   while (digests.length < count) {
     if (signal?.aborted === true) throw fail('attachment_removed');
-    const next = Array.from({ length: Math.min(RANGES_AT_ONCE, count - digests.length) }, async (_, index) =>
-      sha256Async(await readRange(file, digests.length + index)),
-    );
-    digests.push(...(await Promise.all(next)));
+    digests.push(await sha256Async(await ranges.read(digests.length)));
     onRead?.(Math.min(digests.length * RANGE_BYTES, file.size));
   }
   return digests;
-}
-
-async function readRange(file: Blob, range: number): Promise<Uint8Array> {
-  const end = Math.min((range + 1) * RANGE_BYTES, file.size);
-  let plaintext: Uint8Array;
-  try {
-    plaintext = new Uint8Array(await file.slice(range * RANGE_BYTES, end).arrayBuffer());
-  } catch (cause) {
-    throw fail('file_unreadable', { cause });
-  }
-  if (plaintext.length !== end - range * RANGE_BYTES) throw fail('file_unreadable');
-  return plaintext;
 }

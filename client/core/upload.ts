@@ -76,7 +76,7 @@ export async function uploadPart(
 
 /** Sealing takes its own time, in which the network owes nothing; the next request's bytes are sealed meanwhile. */
 function sourceOf(sealed: SealedFile, reading: Reading, clock: { pause: () => void; listen: () => void }) {
-  let ahead: { start: number; end: number; bytes: Promise<Uint8Array> } | null = null;
+  let ahead: { start: number; end: number; bytes: Promise<Blob> } | null = null;
   return {
     size: sealed.sizeBytes,
     async slice(start: number, end: number) {
@@ -89,21 +89,22 @@ function sourceOf(sealed: SealedFile, reading: Reading, clock: { pause: () => vo
       ahead = next.end > next.start ? { ...next, bytes: sealed.slice(next.start, next.end) } : null;
       // Its failure is met when it is asked for.
       ahead?.bytes.catch(() => undefined);
-      // `size` becomes the length of the request in Node; tus counts by `done` only where no size was given.
-      return { value: bodyOf(bytes), done: false };
+      // tus counts by `done` only where no size was given.
+      return { value: await bodyOf(bytes), done: false };
     },
     close: () => undefined,
   };
 }
 
 /**
- * In a browser a Blob: Chromium keeps the body of a request that is bytes in the memory of the tab until the collector
- * comes by (200 MB more at its peak), and takes over ten times as long to hand it on.
+ * In a browser the Blob: Chromium keeps the body of a request that is bytes in the memory of the tab until the collector
+ * comes by (200 MB more at its peak), and takes over ten times as long to hand it on. In Node bytes, whose `size`
+ * becomes the length of the request.
  */
-const bodyOf = (bytes: Uint8Array): Blob | (Uint8Array & { size: number }) =>
-  typeof XMLHttpRequest === 'undefined'
-    ? Object.assign(bytes, { size: bytes.length })
-    : new Blob([bytes as Uint8Array<ArrayBuffer>]);
+async function bodyOf(sealed: Blob): Promise<Blob | (Uint8Array & { size: number })> {
+  if (typeof XMLHttpRequest !== 'undefined') return sealed;
+  return Object.assign(new Uint8Array(await sealed.arrayBuffer()), { size: sealed.size });
+}
 
 const statusOf = (error: Error | DetailedError): number | null =>
   'originalResponse' in error ? (error.originalResponse?.getStatus() ?? null) : null;

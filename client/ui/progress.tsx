@@ -28,7 +28,7 @@ export function Progress({ what, done, total }: { what: string; done: number; to
         aria-valuemax={100}
         aria-valuenow={percent}
       >
-        <div className="progress-fill" style={{ width: `${String(percent)}%` }} />
+        <div className="progress-fill" style={{ transform: `translateX(${String(percent - 100)}%)` }} />
       </div>
     </div>
   );
