@@ -1,6 +1,7 @@
 /**
  * What is measured in the browser, in a worker: bytes go through in pieces, as the network brings them, and nothing of
- * what comes out is kept. Typage gets the same pieces as a stream. They lie in memory, so that no reading is measured.
+ * what comes out is kept, so that ours may lend it. Typage gets the same pieces as a stream. They lie in memory, so that
+ * no reading is measured.
  */
 import { Decrypter, Encrypter } from 'age-encryption';
 import { type AeadName, aeadNames, fileOpener, fileSealer } from '../../crypto/age/index.ts';
@@ -84,7 +85,7 @@ async function seal(who: AeadName | 'typage'): Promise<void> {
 async function open(who: AeadName | 'typage'): Promise<void> {
   const own = await identity;
   if (who !== 'typage') {
-    await through(fileOpener([own], { aead: who }), sealed, () => undefined);
+    await through(fileOpener([own], { aead: who, lends: true }), sealed, () => undefined);
     return;
   }
   const decrypter = new Decrypter();
