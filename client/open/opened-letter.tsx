@@ -104,7 +104,7 @@ export function OpenedLetter({ core, post, letter, take, answer }: OpenedLetterP
         <div className="stack-tight soft small">
           <p>{say(shared.availableUntil, dateText(letter.expiresAt, language))}</p>
           {letter.files.length > 0 && <p className="no-print">{say(words.openUntil)}</p>}
-          {letter.archive && <p>{say(words.archive, name)}</p>}
+          {letter.archive && <p>{say(words.archive, name, letter.to.length - 1)}</p>}
         </div>
       </LetterSheet>
       {answers ? (

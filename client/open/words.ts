@@ -157,10 +157,10 @@ export const words = {
     en: (organisation: string) => `Rather talk to somebody? Ring ${organisation}:`,
   },
   archive: {
-    nl: (organisation: string) =>
-      `Behalve u en de afzender kan ook ${organisation} dit bericht openen, met de eigen archiefsleutel.`,
-    en: (organisation: string) =>
-      `Besides you and the sender, ${organisation} can open this message, too, with its archive key.`,
+    nl: (organisation: string, others: number) =>
+      `Behalve u${others > 0 ? ', de andere ontvangers' : ''} en de afzender kan ook ${organisation} dit bericht openen, met de eigen archiefsleutel.`,
+    en: (organisation: string, others: number) =>
+      `Besides you${others > 0 ? ', the other recipients' : ''} and the sender, ${organisation} can open this message, too, with its archive key.`,
   },
   openUntil: {
     nl: 'U kunt bijlagen een half uur lang ophalen. Daarna opent u het bericht opnieuw.',

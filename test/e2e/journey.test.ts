@@ -230,6 +230,8 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     await guest.codeField().fill(await sms.next(PATIENT.number, SIX_DIGITS));
     await phone.getByRole('heading', { name: LETTER.subject }).waitFor();
     expect(await guest.letter().locator('.letter-text').innerText()).toBe(LETTER.text);
+    // Who can read it besides them is said of everybody.
+    await guest.letter().getByText('Behalve u, de andere ontvangers en de afzender kan ook').waitFor();
     for (const { name, buffer } of files) expect((await guest.save(name)).equals(buffer)).toBe(true);
     const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
