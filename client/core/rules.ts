@@ -17,6 +17,7 @@ import { firstRules } from '../../scanner/rules/first.ts';
 import { LEVELS, type RuleSet, ruleSet } from '../../scanner/rules/schema.ts';
 import { textDetectors } from '../../scanner/rules/text-conditions.ts';
 import type { Evaluation, LetterText, Text } from './face.ts';
+import { placesIn } from './places.ts';
 
 /** The rules an organisation begins with, signed by its first admin. */
 export const signFirstRules = (signer: Signer): SignedObject => sign('rules', firstRules(), signer);
@@ -78,7 +79,8 @@ export function evaluateMessage(
   recipients: readonly EvaluatedRecipient[],
   confirmed: readonly Confirmation[],
 ): Evaluation {
-  const { refusals, warnings, demands } = evaluate(rules, { parts, recipients, confirmed });
+  const evaluation = evaluate(rules, { parts, recipients, confirmed });
+  const { refusals, warnings, demands } = evaluation;
   return {
     refused: refusals.map(({ rule, text }) => ({ rule, text })),
     levels: demands.flatMap((demand) => unmet(rules, demand, recipients)),
@@ -86,6 +88,7 @@ export function evaluateMessage(
       .filter((warning) => !warning.confirmed)
       .map(({ id, reason, text }) => ({ warning: id, needsReason: reason, text })),
     findings: parts[0]?.findings.filter(isInLetter) ?? [],
+    places: placesIn(evaluation),
   };
 }
 

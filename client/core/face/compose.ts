@@ -140,8 +140,18 @@ export interface Evaluation {
   levels: { rule: string; address: string; levels: Level[]; text: Text }[];
   /** Warnings not confirmed yet: send `{warning, reason}` in `confirmed`. */
   warnings: { warning: string; needsReason: boolean; text: Text }[];
-  /** Where in the letter, for the margin. */
+  /** All that was found in the letter, whether a rule speaks of it or not. */
   findings: Finding[];
+  /** Where in the letter a rule was met that asks or asked something of the sender. */
+  places: Place[];
+}
+
+/** A stretch of the letter, in UTF-16 units of the text as it was given, and the rule that was met there. */
+export interface Place {
+  rule: string;
+  field: 'subject' | 'text';
+  start: number;
+  end: number;
 }
 
 export interface Inspection {

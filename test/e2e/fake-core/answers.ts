@@ -54,6 +54,7 @@ export function answerFace(scene: () => string, tell: (event: CoreEvent) => void
         findings: /\d{9}/.test(text)
           ? [{ detector: 'bsn', field: 'text', start: 0, end: 9, confidence: 'high' }]
           : [],
+        places: [],
       }),
     async sendAnswer(answer, { text }) {
       tell({ type: 'sending', message: answer, step: 'inspect' });

@@ -1,10 +1,16 @@
 /** Writing that answers from a script: names of files and words in the letter pick what is noticed. */
 import { ZegelError } from '../../../crypto/errors.ts';
-import type { Attachment, ComposeFace, CoreEvent, Evaluation } from '../../../client/core/face.ts';
+import type { Attachment, ComposeFace, CoreEvent, Evaluation, Place } from '../../../client/core/face.ts';
 import { FINGERPRINT, at, pause } from './account.ts';
 import { letter } from './guest.ts';
 
-const nothingAsked: Evaluation = { refused: [], levels: [], warnings: [], findings: [] };
+const placeOf = (rule: string, start: number, length: number): Place[] =>
+  start < 0 ? [] : [{ rule, field: 'text', start, end: start + length }];
+
+const found = (detector: string, start: number, length: number): Evaluation['findings'] =>
+  start < 0 ? [] : [{ detector, field: 'text', start, end: start + length, confidence: 'high' }];
+
+const nothingAsked: Evaluation = { refused: [], levels: [], warnings: [], findings: [], places: [] };
 
 export function fakeCompose(scene: string, emit: (event: CoreEvent) => void): ComposeFace {
   let unsettled: string | null = null;
@@ -13,8 +19,12 @@ export function fakeCompose(scene: string, emit: (event: CoreEvent) => void): Co
     const iban = text.indexOf('NL91');
     return {
       ...nothingAsked,
-      findings:
-        bsn < 0 ? [] : [{ detector: 'bsn', field: 'text', start: bsn, end: bsn + 9, confidence: 'high' }],
+      findings: [
+        ...found('bsn', bsn, 9),
+        ...found('iban', iban, 22),
+        ...found('phone', text.indexOf('0612345678'), 10),
+      ],
+      places: [...placeOf('bsn', bsn, 9), ...placeOf('rekeningnummer', iban, 22)],
       levels:
         bsn < 0 || scene !== 'level'
           ? []
@@ -34,7 +44,7 @@ export function fakeCompose(scene: string, emit: (event: CoreEvent) => void): Co
           ? []
           : [
               {
-                warning: 'rekeningnummer',
+                warning: 'rekeningnummer/0',
                 needsReason: false,
                 text: {
                   nl: 'In je brief staat een rekeningnummer en hij gaat naar iemand buiten de organisatie. Klopt het rekeningnummer?',
