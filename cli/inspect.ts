@@ -84,7 +84,7 @@ interface Line {
 
 async function inspectFile(inspector: Inspector, rules: RuleSet, file: string): Promise<Line> {
   const name = basename(file);
-  const inspection = await inspected(inspector, rules, file, name);
+  const { inspection, sizeBytes } = await inspected(inspector, rules, file, name);
   const { type, contains, engine, findings } = inspection;
   const evaluation = evaluate(rules, {
     parts: [
@@ -93,12 +93,16 @@ async function inspectFile(inspector: Inspector, rules: RuleSet, file: string): 
         kind: type.kind,
         mime: type.mime,
         name,
+        sizeBytes,
         mismatch: type.mismatch,
         contains,
+        unscannable: inspection.reasons,
         findings,
       },
     ],
     recipients: [],
+    sender: { role: 'member' },
+    time: Date.now(),
     confirmed: [],
   });
   return {
@@ -133,15 +137,13 @@ async function inspected(
   rules: RuleSet,
   file: string,
   name: string,
-): Promise<PartInspection> {
+): Promise<{ inspection: PartInspection; sizeBytes: number }> {
   const input = openInput(file);
   try {
     if (input.file === null) throw unreadable(file, 'irregular');
     const { sizeBytes } = input.file;
-    return await inspector.inspect(
-      { kind: 'attachment', content: input.pieces(), sizeBytes, name },
-      { rules },
-    );
+    const part = { kind: 'attachment' as const, content: input.pieces(), sizeBytes, name };
+    return { inspection: await inspector.inspect(part, { rules }), sizeBytes };
   } catch (error) {
     if (isZegelError(error, 'size_mismatch')) throw unreadable(file, 'changed');
     if (!isZegelError(error, 'antivirus_unavailable', 'scanner_unavailable')) throw error;

@@ -53,6 +53,22 @@ const request = z
 /** What the relay claims about a request; the scanner cannot check it (docs/threat-model.md, The relay's claims). */
 const rulesClaim = z.strictObject({ rules: signed(), rulesBy: signingKey });
 
+/**
+ * What the relay is told of a message that was judged, beside the verdict or the token: facts to be counted in the
+ * totals of the day (scanner/rules/facts.ts), and the ids of rules. It holds no text and no place.
+ */
+export const seen = z.strictObject({
+  facts: z
+    .array(z.strictObject({ fact: z.string().regex(/^[a-z0-9:_-]{1,128}$/), found: z.int().min(1) }))
+    .max(200),
+  rulesVersion: z.int().min(1),
+  /** The rules that applied, those of them that admins are to be told of, and the labels they give. */
+  fired: z.array(z.string().max(64)).max(200),
+  told: z.array(z.string().max(64)).max(200),
+  labels: z.array(z.string().max(60)).max(200),
+});
+export type Seen = z.infer<typeof seen>;
+
 export const scanner = {
   /** The scanner's identity, the keys it can open now, newest first, and its engine. */
   keys: call('/keys', 5_000, {
@@ -84,7 +100,8 @@ export const scanner = {
       partVerdicts: z.array(verdictSigned).max(MAX_ATTACHMENTS),
       claims: rulesClaim,
     }),
-    result: z.strictObject({ verdict: verdictSigned }),
+    /** `seen` where rules refuse the message already. */
+    result: z.strictObject({ verdict: verdictSigned, seen: seen.nullable() }),
     streams: true,
   }),
   /** Checks everything again and signs the release token (docs/format.md, At the scanner). */
@@ -105,12 +122,27 @@ export const scanner = {
          * Who sends, as the relay knows them: the digest of the key they open their own messages with (a member's in
          * its directory, a guest's in the delivery that is answered), and who readers see.
          */
-        sender: z.strictObject({ key: digest, address, name: personName }),
+        sender: z.strictObject({
+          key: digest,
+          address,
+          name: personName,
+          role: z.enum(['member', 'admin', 'guest']),
+        }),
         /** Handles of recipients who have an account in the organisation. */
         inside: z.array(id),
+        /** Handles of recipients to whom the sender wrote before. */
+        known: z.array(id),
       }),
     }),
-    result: z.strictObject({ token: signed() }),
+    result: z.strictObject({ token: signed(), seen }),
+  }),
+  /**
+   * Whether a rule set that an admin signed can be read, and which refusing rules it weakens or switches off
+   * (scanner/rules/weakens.ts): the relay does not know what rules mean.
+   */
+  rules: call('/rules', 5_000, {
+    body: z.strictObject({ next: rulesClaim, current: rulesClaim.nullable() }),
+    result: z.strictObject({ version: z.int().min(1), weakened: z.array(z.string().max(64)).max(201) }),
   }),
 } as const;
 

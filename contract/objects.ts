@@ -94,7 +94,16 @@ export const findings = z.strictObject({
   /** Kinds of the files inside an archive. */
   contains: z.array(contentKind).max(contentKind.options.length),
   /** In those of the letter: what each attachment is under its name, in order. A name can make a script. */
-  files: z.array(z.strictObject({ kind: contentKind, mismatch: z.boolean() })).max(MAX_ATTACHMENTS),
+  files: z
+    .array(
+      z.strictObject({
+        kind: contentKind,
+        mismatch: z.boolean(),
+        /** Conditions on names that this name fits, as scanner/rules/names.ts calls them; none when left out. */
+        fitting: z.array(z.string().max(64)).max(200).optional(),
+      }),
+    )
+    .max(MAX_ATTACHMENTS),
   findings: z.array(finding).max(10_000),
   /**
    * What was not looked at although the verdict stands: text that nobody read, or pictures only; and content of which
@@ -193,6 +202,8 @@ export const release = z.strictObject({
   rules: digest,
   verdict: digest,
   unscannable: z.array(z.string().max(200)).max(50),
+  /** A rule asks that it is not forwarded; left out where none does. */
+  noForward: z.literal(true).optional(),
   iat: timeMs,
   exp: timeMs,
 });

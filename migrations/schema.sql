@@ -66,6 +66,20 @@ table codes row level security forced
   policy codes_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: delete, insert, select, update
 
+table daily_facts row level security forced
+  org_id object_id not null
+  day date not null
+  fact text not null
+  messages integer not null
+  found bigint not null
+  constraint daily_facts_check CHECK ((found >= messages))
+  constraint daily_facts_fact_check CHECK ((fact ~ '^[a-z0-9:_-]{1,128}$'::text))
+  constraint daily_facts_messages_check CHECK ((messages >= 1))
+  constraint daily_facts_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations(org_id)
+  constraint daily_facts_pkey PRIMARY KEY (org_id, day, fact)
+  policy daily_facts_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
+  grant to zegel_relay: delete, insert, select, update
+
 table data_keys row level security forced
   org_id object_id not null
   kind text not null
@@ -364,6 +378,7 @@ table messages row level security forced
   released_at time_ms
   guest object_id
   answer_bearer sha256
+  counted_at time_ms
   constraint messages_answer_bearer CHECK (((guest IS NULL) = (answer_bearer IS NULL)))
   constraint messages_check CHECK (((state = 'released'::text) = (released_at IS NOT NULL)))
   constraint messages_one_author CHECK (((sender IS NULL) <> (guest IS NULL)))
@@ -429,6 +444,21 @@ table parts row level security forced
   policy parts_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: delete, insert, select, update
 
+table rule_proposals row level security forced
+  org_id object_id not null
+  version integer not null
+  body text not null
+  signature text not null
+  signed_by object_id not null
+  signing_key ed25519_key not null
+  weakened text not null
+  proposed_at time_ms not null
+  constraint rule_proposals_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations(org_id)
+  constraint rule_proposals_pkey PRIMARY KEY (org_id)
+  constraint rule_proposals_version_check CHECK ((version >= 2))
+  policy rule_proposals_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
+  grant to zegel_relay: delete, insert, select
+
 table rule_sets row level security forced
   org_id object_id not null
   version integer not null
@@ -437,8 +467,13 @@ table rule_sets row level security forced
   signed_by object_id not null
   signing_key ed25519_key not null
   published_at time_ms not null
+  second_by object_id
+  second_signature text
+  second_key ed25519_key
+  seconded_at time_ms
   constraint rule_sets_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations(org_id)
   constraint rule_sets_pkey PRIMARY KEY (org_id, version)
+  constraint rule_sets_second CHECK ((((second_by IS NULL) = (second_signature IS NULL)) AND ((second_by IS NULL) = (second_key IS NULL)) AND ((second_by IS NULL) = (seconded_at IS NULL)) AND ((second_by)::bytea <> (signed_by)::bytea)))
   constraint rule_sets_version_check CHECK ((version >= 1))
   policy rule_sets_of_organisation * using ((org_id)::bytea = current_organisation()) check ((org_id)::bytea = current_organisation())
   grant to zegel_relay: insert, select

@@ -30,6 +30,7 @@ import { closeServer, listen, portOf } from './http/listening.ts';
 import { logRoutes } from './http/log-routes.ts';
 import { messagesRoutes } from './http/messages-routes.ts';
 import { organisationRoutes } from './http/organisation-routes.ts';
+import { rulesRoutes } from './http/rules-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { type Watched, watchingApp } from './http/watching.ts';
 import { workHandlers } from './jobs/handlers.ts';
@@ -167,6 +168,7 @@ function webApp(
       answers: answersRoutes(relay),
       enrolment: enrolmentRoutes(relay),
       organisation: organisationRoutes(relay),
+      rules: rulesRoutes(relay),
       session: sessionRoutes(relay),
       messages: messagesRoutes(relay),
       drafts: draftsRoutes(relay),

@@ -8,6 +8,7 @@ import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Charter } from '../../contract/objects.ts';
 import type { SignedObject } from '../../contract/values.ts';
 import type { Signer } from '../../crypto/index.ts';
+import type { SenderRole } from '../../scanner/rules/schema.ts';
 import { type CallOptions, INSPECTION_DEADLINE_MS, type Relay } from './http.ts';
 import type { UploadPlace } from './upload.ts';
 import type { RecordKeys } from './sender-record.ts';
@@ -18,6 +19,8 @@ export interface Author {
   id: string;
   address: string;
   name: string;
+  /** As the rules know senders. */
+  role: SenderRole;
   charter: Charter;
   /** The published rule set, and the key of the admin who signed it. */
   rules: SignedObject;

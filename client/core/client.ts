@@ -12,6 +12,7 @@ import type {
   MailFace,
   MemberFace,
   OrganisationFace,
+  RulesFace,
   SessionFace,
 } from './face.ts';
 import { Relay } from './http.ts';
@@ -20,6 +21,7 @@ import { LogHistory } from './log-history.ts';
 import { Mail } from './mail.ts';
 import { Organisation } from './organisation.ts';
 import type { Core } from './remote.ts';
+import { RulesAdmin } from './rules-admin.ts';
 import { keysForMember } from './member-writing.ts';
 import { SealingKeys } from './sealing-keys.ts';
 import { type SeedStore, memorySeedStore } from './seed-store.ts';
@@ -122,6 +124,19 @@ export async function createMember(
       resend: true,
       accessCodes: true,
       receipt: true,
+    }),
+    rules: facade<RulesFace>(new RulesAdmin(relay, environment, session), {
+      current: true,
+      version: true,
+      versions: true,
+      check: true,
+      publish: true,
+      second: true,
+      withdraw: true,
+      preview: true,
+      dryRun: true,
+      exportJson: true,
+      importJson: true,
     }),
   };
   return { face, subscribe };

@@ -29,7 +29,7 @@ import type {
 import type { Relay } from './http.ts';
 import { Inspection, refuseTooLarge } from './inspection.ts';
 import { Judgement, evaluateJudged } from './judgement.ts';
-import type { Letters } from './letters.ts';
+import { type Letters, refuseNoForward } from './letters.ts';
 import { evaluateMessage, findInLetter, partsWhileTyping } from './rules.ts';
 import { authorOf, memberWriting } from './member-writing.ts';
 import { OfferedKeys } from './offered-keys.ts';
@@ -110,6 +110,7 @@ export class Compose implements ComposeFace {
   async #originOf({ kind, message }: MessageOrigin): Promise<Origin> {
     const read = await this.#letters.openOrNull(message);
     if (!read) return unknownOrigin(kind, message);
+    if (kind === 'forward') refuseNoForward(read);
     const { address } = this.#session.member().me;
     return originOf(kind, message, await correspondentsOf(read, address, this.#letters));
   }
@@ -130,8 +131,9 @@ export class Compose implements ComposeFace {
   ): Promise<Attachment> {
     const draft = this.#draft(message);
     draft.refuseRemoved(attachment);
-    const { letter } = await this.#letters.open(from.message);
-    const file = letter.files[from.part - 1];
+    const read = await this.#letters.open(from.message);
+    refuseNoForward(read);
+    const file = read.letter.files[from.part - 1];
     if (!file) throw fail('not_found');
     const state = withPassedOn(draft, attachment, from, {
       name: plainFileName(file.name),
@@ -201,11 +203,11 @@ export class Compose implements ComposeFace {
     const origin = await this.#origin(draft);
     const rules = this.#judgement.rules();
     const judged = [...draft.attachments.values()].flatMap((each) =>
-      each.judged ? [each.judged.findings] : [],
+      each.judged ? [{ ...each, findings: each.judged.findings }] : [],
     );
     const parts = partsWhileTyping(findInLetter(rules, text), judged);
     const people = this.#correspondents.evaluated(recipients);
-    const evaluation = evaluateMessage(rules, parts, people, []);
+    const evaluation = evaluateMessage(rules, parts, this.#judgement.sendingTo(people), []);
     return withOrigin(evaluation, origin, people, []);
   }
 
@@ -221,7 +223,7 @@ export class Compose implements ComposeFace {
         verdict,
         reasons,
         evaluation: withOrigin(
-          evaluateJudged(this.#judgement.rules(), letter, people, []),
+          evaluateJudged(this.#judgement.rules(), letter, this.#judgement.sendingTo(people), []),
           origin,
           people,
           [],

@@ -11,8 +11,8 @@ import type { ResolvedRecipient } from './release.ts';
 export class Correspondents {
   readonly #relay: Relay;
   readonly #offered: OfferedKeys;
-  /** Who was looked up, and whether they have an account. */
-  readonly #accounts = new Map<string, boolean>();
+  /** Who was looked up: whether they have an account, and whether they were written to before. */
+  readonly #lookedUp = new Map<string, { inside: boolean; known: boolean }>();
 
   constructor(relay: Relay, offered: OfferedKeys) {
     this.#relay = relay;
@@ -20,7 +20,7 @@ export class Correspondents {
   }
 
   forget(): void {
-    this.#accounts.clear();
+    this.#lookedUp.clear();
     this.#offered.forget();
   }
 
@@ -40,6 +40,7 @@ export class Correspondents {
           name: account.name,
           fingerprint: fingerprint(unb64u(account.keys.signingKey)),
         },
+        known: found?.known ?? false,
         numbers: found?.numbers ?? [],
         keptKey: found?.keptKey ? keptKeyView(found.keptKey) : null,
       };
@@ -73,17 +74,23 @@ export class Correspondents {
     });
   }
 
-  /** As the rules see them. Without an account they are outside, and so is whoever was not looked up yet. */
+  /**
+   * As the rules see them. Without an account they are outside, and so is whoever was not looked up yet, who is taken
+   * for unknown, too.
+   */
   evaluated(recipients: readonly Recipient[]): EvaluatedRecipient[] {
     return recipients.map(({ address: typed, level }) => {
       const address = normalisedOrNull(typed) ?? typed;
-      return { address, level, outside: this.#accounts.get(address) !== true };
+      const { inside = false, known = false } = this.#lookedUp.get(address) ?? {};
+      return { address, level, outside: !inside, known };
     });
   }
 
   async #lookUp(addresses: string[]) {
     const { recipients } = await this.#relay.call(api.messages.lookup, {}, { addresses });
-    for (const { address, account } of recipients) this.#accounts.set(address, account !== null);
+    for (const { address, account, known } of recipients) {
+      this.#lookedUp.set(address, { inside: account !== null, known });
+    }
     return Promise.all(
       recipients.map(async ({ keptKeys, ...each }) => ({
         ...each,

@@ -16,6 +16,7 @@ import type { DraftsFace } from './face/drafts.ts';
 import type { EnrolmentFace } from './face/enrolment.ts';
 import type { MailFace } from './face/mail.ts';
 import type { OrganisationFace } from './face/organisation.ts';
+import type { RulesFace } from './face/rules.ts';
 import type { SessionFace } from './face/session.ts';
 
 export type { Timeline } from '../../contract/api/common.ts';
@@ -31,6 +32,7 @@ export type * from './face/kept-keys.ts';
 export type * from './face/letter.ts';
 export type * from './face/mail.ts';
 export type * from './face/organisation.ts';
+export type * from './face/rules.ts';
 export type * from './face/session.ts';
 export type * from './face/text.ts';
 
@@ -41,6 +43,7 @@ export interface MemberFace {
   compose: ComposeFace;
   drafts: DraftsFace;
   mail: MailFace;
+  rules: RulesFace;
 }
 
 /** Hears every event of the core, in order. The function returned stops it. */

@@ -107,11 +107,11 @@ export class GuestAnswers implements Omit<AnswerFace, 'answers' | keyof AnswerTe
     const { draft, judgement, to } = this.#answer(answer);
     const rules = judgement.rules();
     const judged = [...draft.attachments.values()].flatMap((each) =>
-      each.judged ? [each.judged.findings] : [],
+      each.judged ? [{ ...each, findings: each.judged.findings }] : [],
     );
     const found = findInLetter(rules, { subject: '', text, html: '' });
-    const people = insideOf([to]);
-    return Promise.resolve(evaluateMessage(rules, partsWhileTyping(found, judged), people, []));
+    const sending = judgement.sendingTo(insideOf([to]));
+    return Promise.resolve(evaluateMessage(rules, partsWhileTyping(found, judged), sending, []));
   }
 
   sendAnswer(
@@ -190,7 +190,7 @@ export class GuestAnswers implements Omit<AnswerFace, 'answers' | keyof AnswerTe
   #author({ rules, rulesBy }: Needs): Author {
     const { org, handle, address, charter, identity, signer } = this.#letter;
     const name = nameOfAddress(address);
-    return { org, id: handle, address, name, charter, rules, rulesBy, identity, signer };
+    return { org, id: handle, address, name, role: 'guest', charter, rules, rulesBy, identity, signer };
   }
 
   /** Whoever signed the letter, at a key that the letter names for answers. Throws `reader_check_failed`. */
@@ -218,6 +218,6 @@ export class GuestAnswers implements Omit<AnswerFace, 'answers' | keyof AnswerTe
   }
 }
 
-/** Whoever is answered has an account: inside, for the rules. */
+/** Whoever is answered has an account, and wrote first: inside and known, for the rules. */
 const insideOf = (recipients: readonly Pick<Recipient, 'address' | 'level'>[]) =>
-  recipients.map(({ address, level }) => ({ address, level, outside: false }));
+  recipients.map(({ address, level }) => ({ address, level, outside: false, known: true }));

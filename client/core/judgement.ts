@@ -1,14 +1,13 @@
 /** What scanner and rules say of a message as it stands, under the rules that are in force. */
 import type { Confirmation } from '../../contract/objects.ts';
-import { isZegelError } from '../../crypto/index.ts';
-import type { EvaluatedRecipient } from '../../scanner/rules/evaluate.ts';
+import { isZegelError, plaintextSize } from '../../crypto/index.ts';
 import type { RuleSet } from '../../scanner/rules/schema.ts';
 import type { Writing } from './author.ts';
 import type { Draft, InspectedLetter } from './draft.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluation, LetterText } from './face.ts';
 import type { Inspection } from './inspection.ts';
-import { evaluateMessage, inspectedParts, openRules } from './rules.ts';
+import { type SendingNow, evaluateMessage, inspectedParts, openRules } from './rules.ts';
 
 export class Judgement {
   readonly #environment: Environment;
@@ -19,6 +18,11 @@ export class Judgement {
     this.#environment = environment;
     this.#writing = writing;
     this.#inspection = inspection;
+  }
+
+  /** These people, written to by this author now. */
+  sendingTo(recipients: SendingNow['recipients'], time = this.#environment.now()): SendingNow {
+    return { recipients, sender: { role: this.#writing.author().role }, time };
   }
 
   /** Throws `rules_invalid`. */
@@ -46,9 +50,12 @@ export class Judgement {
 export const evaluateJudged = (
   rules: RuleSet,
   { judged, partVerdicts }: InspectedLetter,
-  recipients: readonly EvaluatedRecipient[],
+  sending: SendingNow,
   confirmed: readonly Confirmation[],
 ): Evaluation => {
-  const attachments = partVerdicts.map(({ findings }) => findings);
-  return evaluateMessage(rules, inspectedParts(judged.findings, attachments), recipients, confirmed);
+  const attachments = partVerdicts.map(({ findings, verdict: { part } }) => ({
+    findings,
+    sizeBytes: plaintextSize(part.sizeBytes),
+  }));
+  return evaluateMessage(rules, inspectedParts(judged.findings, attachments), sending, confirmed);
 };

@@ -24,4 +24,5 @@ export const letterView = (
   expiresAt: token.expiresAt,
   archive: charter.archive !== null,
   unscannable: token.unscannable,
+  mayForward: token.noForward !== true,
 });

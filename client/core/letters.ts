@@ -167,3 +167,8 @@ const isFromGuest = (from: InboxSender, { statement }: OpenEnvelope): boolean =>
   (statement.from.account === from.handle &&
     statement.from.address === from.address &&
     statement.from.name === nameOfAddress(from.address));
+
+/** Throws `forward_forbidden` for a letter that a rule keeps where it is: the token says so, which a scanner signed. */
+export function refuseNoForward({ envelope }: Pick<ReadMessage, 'envelope'>): void {
+  if (envelope.token.noForward) throw fail('forward_forbidden');
+}

@@ -27,7 +27,7 @@ import type {
 } from './face.ts';
 import { type Relay, told } from './http.ts';
 import { letterView } from './letter-view.ts';
-import type { Letters, ReadMessage } from './letters.ts';
+import { type Letters, type ReadMessage, refuseNoForward } from './letters.ts';
 import type { LogHistory } from './log-history.ts';
 import type { Member } from './member.ts';
 import { makeReceipt } from './receipt.ts';
@@ -136,6 +136,7 @@ export class Mail implements MailFace {
     const read = await this.#letters.open(message);
     const { letter, envelope } = read;
     const isForward = kind === 'forward';
+    if (isForward) refuseNoForward(read);
     return {
       kind,
       message,

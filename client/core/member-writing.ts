@@ -11,6 +11,7 @@ export const authorOf = ({ me, charter, identity, signer }: Member): Author => (
   id: me.account,
   address: me.address,
   name: me.name,
+  role: me.role,
   charter,
   rules: me.organisation.rules,
   rulesBy: me.organisation.rulesBy,

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Findings } from '../../contract/objects.ts';
 import { b64u, ready } from '../../crypto/index.ts';
 import { firstRules } from '../../scanner/rules/first.ts';
-import { newSigner, noFindings } from '../../test/support/sealed-message.ts';
+import { NOON, newSigner, noFindings } from '../../test/support/sealed-message.ts';
 import {
+  type SendingNow,
   evaluateMessage,
   findInLetter,
   inspectedParts,
@@ -14,8 +16,15 @@ import {
 beforeAll(ready);
 
 const IBAN = 'NL91 ABNA 0417 1643 00';
-const outside = { address: 'w.jansen@post.example', level: 'sms', outside: true } as const;
-const inside = { address: 's.visser@poli.example', level: 'key', outside: false } as const;
+const outside = { address: 'w.jansen@post.example', level: 'sms', outside: true, known: true } as const;
+const inside = { address: 's.visser@poli.example', level: 'key', outside: false, known: true } as const;
+
+const sendingTo = (recipients: SendingNow['recipients']): SendingNow => ({
+  recipients,
+  sender: { role: 'member' },
+  time: NOON,
+});
+const file = (findings: Findings) => ({ findings, sizeBytes: 10 });
 
 describe('the rules of an organisation', () => {
   it('begin as its first admin signed them', () => {
@@ -33,9 +42,9 @@ describe('the rules of an organisation', () => {
 });
 
 describe('a letter that is being typed', () => {
-  const evaluate = (text: string, recipients = [outside] as Parameters<typeof evaluateMessage>[2]) => {
+  const evaluate = (text: string, recipients: SendingNow['recipients'] = [outside]) => {
     const found = findInLetter(firstRules(), { subject: 'Vraag', text, html: '' });
-    return evaluateMessage(firstRules(), partsWhileTyping(found, []), recipients, []);
+    return evaluateMessage(firstRules(), partsWhileTyping(found, []), sendingTo(recipients), []);
   };
 
   it('asks for a confirmation where a rule warns, and only of those it concerns', () => {
@@ -55,9 +64,9 @@ describe('a letter that is being typed', () => {
   it('is quiet about a warning that was confirmed', () => {
     const found = findInLetter(firstRules(), { subject: '', text: IBAN, html: '' });
     const confirmed = [{ warning: 'rekeningnummer/0', reason: null }];
-    expect(evaluateMessage(firstRules(), partsWhileTyping(found, []), [outside], confirmed).warnings).toEqual(
-      [],
-    );
+    expect(
+      evaluateMessage(firstRules(), partsWhileTyping(found, []), sendingTo([outside]), confirmed).warnings,
+    ).toEqual([]);
   });
 });
 
@@ -71,11 +80,11 @@ describe('a message that was inspected', () => {
       files: [{ kind, mismatch: false }],
     });
     for (const parts of [
-      inspectedParts(named('executable'), [program]),
-      inspectedParts(named('archive'), [archive]),
-      inspectedParts(named('script'), [plain]),
+      inspectedParts(named('executable'), [file(program)]),
+      inspectedParts(named('archive'), [file(archive)]),
+      inspectedParts(named('script'), [file(plain)]),
     ]) {
-      expect(evaluateMessage(firstRules(), parts, [inside], []).refused).toMatchObject([
+      expect(evaluateMessage(firstRules(), parts, sendingTo([inside]), []).refused).toMatchObject([
         { rule: 'programma' },
       ]);
     }
@@ -90,7 +99,7 @@ describe('a message that was inspected', () => {
       rules: [{ ...rule, when: { recipientOutside: true as const }, then: [{ demand: 'code' as const }] }],
     };
     const parts = partsWhileTyping([], []);
-    expect(evaluateMessage(strict, parts, [inside, outside], []).levels).toMatchObject([
+    expect(evaluateMessage(strict, parts, sendingTo([inside, outside]), []).levels).toMatchObject([
       { address: outside.address, levels: ['code', 'key'] },
     ]);
   });

@@ -10,8 +10,10 @@ import { DETECTORS, detectAll } from '../../scanner/detect/detect.ts';
 import {
   type EvaluatedPart,
   type EvaluatedRecipient,
+  type EvaluationInput,
   type Evaluation as RulesEvaluation,
   evaluate,
+  shortestExpiry,
 } from '../../scanner/rules/evaluate.ts';
 import { firstRules } from '../../scanner/rules/first.ts';
 import { LEVELS, type RuleSet, ruleSet } from '../../scanner/rules/schema.ts';
@@ -39,54 +41,77 @@ export function findInLetter(rules: RuleSet, { subject, text }: LetterText): Fin
   return [...inField('subject', subject), ...inField('text', text)];
 }
 
+/** An attachment that was inspected, before the letter was. */
+export interface InspectedAttachment {
+  name: string;
+  /** Of the file. */
+  sizeBytes: number;
+  findings: Findings;
+}
+
 /** A letter that is still being typed, and the attachments as far as they were inspected. */
 export const partsWhileTyping = (
   inLetter: readonly Finding[],
-  attachments: readonly Findings[],
+  attachments: readonly InspectedAttachment[],
 ): EvaluatedPart[] => [
-  { part: 'letter', kind: 'text', mime: 'text/plain', mismatch: false, findings: inLetter },
-  ...attachments.map((attachment) => attachmentPart(attachment)),
+  { part: 'letter', kind: 'text', mime: 'text/plain', sizeBytes: 0, mismatch: false, findings: inLetter },
+  ...attachments.map(({ findings, ...file }) => ({ ...attachmentPart(findings), ...file })),
 ];
 
 /** A message as the scanner saw it: what an attachment is under its name was found with the letter. */
-export const inspectedParts = (letter: Findings, attachments: readonly Findings[]): EvaluatedPart[] => [
+export const inspectedParts = (
+  letter: Findings,
+  attachments: readonly Omit<InspectedAttachment, 'name'>[],
+): EvaluatedPart[] => [
   {
     part: 'letter',
     kind: letter.type.kind,
     mime: letter.type.mime,
+    sizeBytes: 0,
     mismatch: false,
+    unscannable: letter.reasons,
     findings: letter.findings,
   },
-  ...attachments.map((attachment, index) => attachmentPart(attachment, letter.files[index])),
+  ...attachments.map(({ findings, sizeBytes }, index) => ({
+    ...attachmentPart(findings, letter.files[index]),
+    sizeBytes,
+  })),
 ];
 
 const attachmentPart = (
-  { type, contains, findings }: Findings,
+  { type, contains, findings, reasons }: Findings,
   named?: Findings['files'][number],
-): EvaluatedPart => ({
+): Omit<EvaluatedPart, 'sizeBytes'> => ({
   part: 'attachment',
   kind: named?.kind ?? type.kind,
   mime: type.mime,
   mismatch: named?.mismatch ?? false,
+  fitting: named?.fitting ?? [],
   contains,
+  unscannable: reasons,
   findings,
 });
+
+/** Who sends to whom, and when. */
+export type SendingNow = Pick<EvaluationInput, 'recipients' | 'sender' | 'time'>;
 
 /** What is still in the way of sending, in the words of the face. */
 export function evaluateMessage(
   rules: RuleSet,
   parts: readonly EvaluatedPart[],
-  recipients: readonly EvaluatedRecipient[],
+  sending: SendingNow,
   confirmed: readonly Confirmation[],
 ): Evaluation {
-  const evaluation = evaluate(rules, { parts, recipients, confirmed });
-  const { refusals, warnings, demands } = evaluation;
+  const evaluation = evaluate(rules, { parts, ...sending, confirmed });
+  const { refusals, warnings, demands, noForward } = evaluation;
   return {
     refused: refusals.map(({ rule, text }) => ({ rule, text })),
-    levels: demands.flatMap((demand) => unmet(rules, demand, recipients)),
+    levels: demands.flatMap((demand) => unmet(rules, demand, sending.recipients)),
     warnings: warnings
       .filter((warning) => !warning.confirmed)
       .map(({ id, reason, text }) => ({ warning: id, needsReason: reason, text })),
+    expiresWithin: shortestExpiry(evaluation),
+    noForward: noForward[0] === undefined ? null : { rule: noForward[0] },
     findings: parts[0]?.findings.filter(isInLetter) ?? [],
     places: placesIn(evaluation),
   };

@@ -10,7 +10,7 @@ import type { Writing } from './author.ts';
 import type { Correspondents } from './correspondents.ts';
 import type { Draft } from './draft.ts';
 import type { Environment } from './environment.ts';
-import type { LetterToSend, SendStep, Sent } from './face.ts';
+import type { Evaluation, LetterToSend, SendStep, Sent } from './face.ts';
 import { type Judgement, evaluateJudged } from './judgement.ts';
 import {
   type PreparedEnvelope,
@@ -23,6 +23,7 @@ import {
 import type { SealingKeys } from './sealing-keys.ts';
 
 const REDEMPTIONS = 4;
+const DAY_MS = 24 * 3_600_000;
 
 /** Whom a message goes to: how they open, and how the rules see them. */
 export type People = Pick<Correspondents, 'resolve' | 'evaluated'>;
@@ -77,32 +78,37 @@ export class Sending {
     const recipients = await this.#people.resolve(letter.recipients);
     this.#step(draft, 'letter');
     const judged = await this.#judgement.of(draft, letter);
-    this.#checkRules(draft, judged, letter);
+    const now = this.#environment.now();
+    const { expiresWithin } = this.#checkRules(draft, judged, letter, now);
+    const longest = expiresWithin === null ? Infinity : now + expiresWithin.days * DAY_MS;
     this.#step(draft, 'seal');
     return prepareEnvelope(this.#writing.author(), draft, judged, {
       recipients,
       subject: letter.subject,
       confirmed: letter.confirmed,
-      expiresAt: letter.expiresAt,
-      now: this.#environment.now(),
+      expiresAt: Math.min(letter.expiresAt, longest),
+      now,
     });
   }
 
-  /** Throws what the scanner would refuse with, before anything is sealed. */
+  /** Throws what the scanner would refuse with, before anything is sealed; answers what is left of the rules. */
   #checkRules(
     { origin }: Draft,
     judged: PreparedEnvelope['letter'],
     { recipients, confirmed }: LetterToSend,
-  ): void {
+    now: number,
+  ): Evaluation {
     const rules = this.#judgement.rules();
     const { verdict, reasons } = judged.judged.verdict;
     const isLetThrough = verdict === 'unscannable' && unscannableAllowed(rules, reasons);
     if (verdict !== 'clean' && !isLetThrough) throw fail('not_clean', { detail: { verdict } });
     const people = this.#people.evaluated(recipients);
-    const open = withOrigin(evaluateJudged(rules, judged, people, confirmed), origin, people, confirmed);
+    const sending = this.#judgement.sendingTo(people, now);
+    const open = withOrigin(evaluateJudged(rules, judged, sending, confirmed), origin, people, confirmed);
     if (open.refused.length > 0) throw fail('refused_by_rule');
     if (open.levels.length > 0) throw fail('level_too_low');
     if (open.warnings.length > 0) throw fail('confirmation_needed');
+    return open;
   }
 
   /**

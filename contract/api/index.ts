@@ -7,6 +7,7 @@ import * as keptKeys from './kept-keys.ts';
 import * as log from './log.ts';
 import * as mailbox from './mailbox.ts';
 import * as messages from './messages.ts';
+import * as rules from './rules.ts';
 import * as session from './session.ts';
 
 export const api = {
@@ -93,6 +94,14 @@ export const api = {
     token: answers.token,
     redeem: answers.redeem,
     sent: answers.sent,
+  },
+  rules: {
+    list: rules.list,
+    get: rules.get,
+    publish: rules.publish,
+    second: rules.second,
+    withdraw: rules.withdraw,
+    totals: rules.totals,
   },
   log: { read: log.read, proof: log.proof, consistency: log.consistency, shareEpoch: log.shareEpoch },
 } as const;

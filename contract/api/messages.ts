@@ -47,6 +47,8 @@ export const lookup = endpoint('POST', '/api/recipients/lookup', 'member', 'How 
       z.strictObject({
         address,
         account: z.strictObject({ account: id, name: personName, keys: accountKeys }).nullable(),
+        /** This sender wrote to them before. */
+        known: z.boolean(),
         /** Numbers this sender used for this address before. */
         numbers: z.array(phone).max(5),
         /** Kept with letters of this sender, newest first: to be used only once the tag was checked. */

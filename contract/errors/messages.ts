@@ -147,6 +147,26 @@ export const messages = {
     'De regels zijn intussen veranderd. Laat het bericht opnieuw controleren.',
     'The rules have changed meanwhile. Have the message inspected again.',
   ),
+  rules_mistaken: entry(
+    422,
+    'Dit zijn geen regels van Zegel, of er staat een fout in ({path}). Er is niets veranderd. Kies een ander bestand, of verbeter het.',
+    'These are no rules of Zegel, or there is a mistake in them ({path}). Nothing was changed. Choose another file, or mend it.',
+  ),
+  rules_version_taken: entry(
+    409,
+    'Een andere beheerder heeft intussen regels gepubliceerd. Laad de pagina opnieuw en breng je wijziging dan aan.',
+    'Another admin has published rules meanwhile. Load the page again and make your change then.',
+  ),
+  rules_waiting: entry(
+    409,
+    'Er wacht al een wijziging van de regels op een tweede beheerder. Onderteken die eerst, of trek haar in.',
+    'A change of the rules waits for a second admin already. Sign that one first, or withdraw it.',
+  ),
+  second_admin_needed: entry(
+    403,
+    'Deze wijziging maakt een regel die weigert zwakker. Een andere beheerder dan wie haar maakte moet haar ondertekenen.',
+    'This change weakens a rule that refuses. Another admin than the one who made it has to sign it.',
+  ),
   not_clean: entry(
     422,
     'Dit bericht is niet vrijgegeven: {verdict}.',
@@ -161,6 +181,16 @@ export const messages = {
     422,
     'Voor dit bericht vraagt een regel een sterkere manier van openen.',
     'A rule asks for a stronger way of opening for this message.',
+  ),
+  expiry_too_late: entry(
+    422,
+    'Een regel van je organisatie laat dit bericht hoogstens {days} dagen open. Kies een eerdere datum.',
+    'A rule of your organisation lets this message be opened for at most {days} days. Choose an earlier date.',
+  ),
+  forward_forbidden: entry(
+    403,
+    'Dit bericht mag niet worden doorgestuurd: dat vraagt een regel van de organisatie. Schrijf zelf een nieuw bericht, of vraag het de afzender.',
+    'This message may not be forwarded: a rule of the organisation asks so. Write a message of your own, or ask the sender.',
   ),
   confirmation_needed: entry(
     422,

@@ -1,51 +1,17 @@
-import { detectAll } from '../detect/detect.ts';
-import { atLeast } from '../detect/finding.ts';
-import type { Confidence, Span } from '../detect/finding.ts';
-import type { ContentKind } from '../types/content.ts';
+/** Rules applied to a message: what they ask, and why. */
 import { isUnscannableReason } from '../types/reasons.ts';
+import { meets } from './meets.ts';
+import type { EvaluationInput, Met } from './meets.ts';
 import { LEVELS } from './schema.ts';
-import type { Condition, Level, Rule, RuleSet, Where } from './schema.ts';
-import { textConditionId, textDetector } from './text-conditions.ts';
+import type { Level, Rule, RuleSet } from './schema.ts';
 
-/** A finding in a part; `field` says in which of a letter's texts. */
-export interface PartFinding extends Span {
-  detector: string;
-  confidence: Confidence;
-  field?: string;
-}
-
-export interface EvaluatedPart {
-  part: 'letter' | 'attachment';
-  kind: ContentKind;
-  mime: string;
-  name?: string;
-  mismatch: boolean;
-  /** Kinds of the files inside an archive. */
-  contains?: readonly ContentKind[];
-  /** With those of `textDetectors`, unless `text` is given. */
-  findings: readonly PartFinding[];
-  /** Where the text is at hand, as while typing: phrases and patterns are then looked for here. */
-  text?: string;
-}
-
-export interface EvaluatedRecipient {
-  address: string;
-  level: Level;
-  outside: boolean;
-}
-
-export interface Confirmation {
-  /** The id of a warning. */
-  warning: string;
-  reason: string | null;
-}
-
-export interface EvaluationInput {
-  /** The letter first, then the attachments. */
-  parts: readonly EvaluatedPart[];
-  recipients: readonly EvaluatedRecipient[];
-  confirmed: readonly Confirmation[];
-}
+export type {
+  Confirmation,
+  EvaluatedPart,
+  EvaluatedRecipient,
+  EvaluationInput,
+  PartFinding,
+} from './meets.ts';
 
 export interface RuleText {
   nl: string;
@@ -53,13 +19,7 @@ export interface RuleText {
 }
 
 /** Why a rule applied: which leaf of its condition (`when.all.0`), and where it was met. Holds no text. */
-export interface Reason {
-  rule: string;
-  condition: string;
-  part?: number;
-  span?: Span & { field?: string };
-  recipient?: number;
-}
+export type Reason = Met & { rule: string };
 
 export interface Warning {
   /** `RULE/N`, N the place among the rule's actions. */
@@ -82,10 +42,18 @@ export interface Demand {
 export interface Evaluation {
   /** `refused` when a rule refuses. Warnings and demands are for the sender to settle: see `releasable`. */
   outcome: 'clean' | 'refused';
+  /** The ids of the rules that apply, in the order of the rules. */
+  fired: string[];
   refusals: { rule: string; text: RuleText }[];
   warnings: Warning[];
   demands: Demand[];
   labels: { rule: string; label: string }[];
+  /** For how many days recipients may open at most; the shortest counts. */
+  expiries: { rule: string; days: number }[];
+  /** Rules by which it is not to be forwarded. */
+  noForward: string[];
+  /** What admins are to find in the log. */
+  told: { rule: string; text: RuleText }[];
   why: Reason[];
 }
 
@@ -96,15 +64,20 @@ export interface Evaluation {
 export function evaluate(rules: RuleSet, input: EvaluationInput): Evaluation {
   const result: Evaluation = {
     outcome: 'clean',
+    fired: [],
     refusals: [],
     warnings: [],
     demands: [],
     labels: [],
+    expiries: [],
+    noForward: [],
+    told: [],
     why: [],
   };
   for (const rule of rules.rules) {
     const met = meets(rule.when, 'when', input);
     if (met === null) continue;
+    result.fired.push(rule.id);
     result.why.push(...met.map((reason) => ({ rule: rule.id, ...reason })));
     act(rule, input, result);
   }
@@ -119,6 +92,14 @@ export function releasable({ outcome, warnings, demands }: Evaluation): boolean 
     warnings.every(({ confirmed }) => confirmed) &&
     demands.every(({ satisfied }) => satisfied)
   );
+}
+
+/** The shortest time to open that the rules leave, in days; null where they leave it to the sender. */
+export function shortestExpiry({
+  expiries,
+}: Pick<Evaluation, 'expiries'>): { rule: string; days: number } | null {
+  const [first, ...others] = expiries;
+  return first ? others.reduce((one, other) => (other.days < one.days ? other : one), first) : null;
 }
 
 /** Whether `level` is at least `demanded`, in the order sms, code, key. */
@@ -138,6 +119,9 @@ function act(rule: Rule, { recipients, confirmed }: EvaluationInput, result: Eva
   rule.then.forEach((action, place) => {
     if ('refuse' in action) result.refusals.push({ rule: rule.id, text: action.refuse });
     if ('label' in action) result.labels.push({ rule: rule.id, label: action.label });
+    if ('expire' in action) result.expiries.push({ rule: rule.id, days: action.expire.days });
+    if ('noForward' in action) result.noForward.push(rule.id);
+    if ('tell' in action) result.told.push({ rule: rule.id, text: action.tell });
     if ('warn' in action) {
       const { nl, en, reason = false } = action.warn;
       const id = `${rule.id}/${place}`;
@@ -157,84 +141,5 @@ function act(rule: Rule, { recipients, confirmed }: EvaluationInput, result: Eva
       );
       result.demands.push({ rule: rule.id, level: action.demand, satisfied: unmet.length === 0, unmet });
     }
-  });
-}
-
-type Met = Omit<Reason, 'rule'>[];
-
-/** The reasons why the condition holds, or null when it does not. */
-function meets(condition: Condition, path: string, input: EvaluationInput): Met | null {
-  if ('all' in condition) {
-    const each = condition.all.map((inner, index) => meets(inner, `${path}.all.${index}`, input));
-    return each.every((met) => met !== null) ? each.flat() : null;
-  }
-  if ('any' in condition) {
-    const each = condition.any.map((inner, index) => meets(inner, `${path}.any.${index}`, input));
-    const met = each.filter((inner) => inner !== null);
-    return met.length > 0 ? met.flat() : null;
-  }
-  if ('none' in condition) {
-    const some = condition.none.some((inner, index) => meets(inner, `${path}.none.${index}`, input) !== null);
-    return some ? null : [{ condition: path }];
-  }
-  const found = leaf(condition, path, input);
-  return found.length > 0 ? found : null;
-}
-
-type Leaf = Exclude<Condition, { all: Condition[] } | { any: Condition[] } | { none: Condition[] }>;
-
-function leaf(condition: Leaf, path: string, { parts, recipients }: EvaluationInput): Met {
-  if ('detector' in condition) {
-    const { detector, count = 1, confidence = 'medium' } = condition;
-    const found = inParts(parts, condition.where, path, ({ findings }) =>
-      findings.filter((finding) => finding.detector === detector && atLeast(finding.confidence, confidence)),
-    );
-    return found.length >= count ? found : [];
-  }
-  if ('phrase' in condition || 'pattern' in condition) {
-    const id = textConditionId(condition);
-    return inParts(parts, condition.where, path, ({ findings, text }) =>
-      text === undefined
-        ? findings.filter(({ detector }) => detector === id)
-        : detectAll(text, [textDetector(condition)]),
-    );
-  }
-  if ('attachmentKind' in condition) {
-    const wanted = condition.attachmentKind;
-    return attachments(parts, path, ({ kind, contains = [] }) =>
-      [kind, ...contains].some((each) => wanted.includes(each)),
-    );
-  }
-  if ('attachmentMismatch' in condition) return attachments(parts, path, ({ mismatch }) => mismatch);
-  const applies = ({ level, outside }: EvaluatedRecipient): boolean =>
-    'recipientOutside' in condition ? outside : !levelSatisfies(level, condition.recipientLevel.below);
-  return recipients.flatMap((recipient, index) =>
-    applies(recipient) ? [{ condition: path, recipient: index }] : [],
-  );
-}
-
-function attachments(
-  parts: readonly EvaluatedPart[],
-  path: string,
-  applies: (part: EvaluatedPart) => boolean,
-): Met {
-  return parts.flatMap((part, index) =>
-    part.part === 'attachment' && applies(part) ? [{ condition: path, part: index }] : [],
-  );
-}
-
-function inParts(
-  parts: readonly EvaluatedPart[],
-  where: Where = 'any',
-  path: string,
-  find: (part: EvaluatedPart) => readonly (Span & { field?: string })[],
-): Met {
-  return parts.flatMap((part, index) => {
-    if (where !== 'any' && (where === 'letter') !== (part.part === 'letter')) return [];
-    return find(part).map(({ start, end, field }) => ({
-      condition: path,
-      part: index,
-      span: field === undefined ? { start, end } : { start, end, field },
-    }));
   });
 }

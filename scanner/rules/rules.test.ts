@@ -11,6 +11,7 @@ const letter = (text: string): EvaluatedPart => ({
   part: 'letter',
   kind: 'text',
   mime: 'text/plain',
+  sizeBytes: 0,
   mismatch: false,
   findings: detectAll(text),
   text,
@@ -19,15 +20,28 @@ const attachment = (changes: Partial<EvaluatedPart>): EvaluatedPart => ({
   part: 'attachment',
   kind: 'document',
   mime: 'application/pdf',
+  sizeBytes: 10,
   mismatch: false,
   findings: [],
   ...changes,
 });
-const patient: EvaluatedRecipient = { address: 'patient@example.org', level: 'sms', outside: true };
-const colleague: EvaluatedRecipient = { address: 'collega@example.nl', level: 'key', outside: false };
+const patient: EvaluatedRecipient = {
+  address: 'patient@example.org',
+  level: 'sms',
+  outside: true,
+  known: true,
+};
+const colleague: EvaluatedRecipient = {
+  address: 'collega@example.nl',
+  level: 'key',
+  outside: false,
+  known: true,
+};
 const input = (parts: EvaluatedPart[], recipients = [patient]): EvaluationInput => ({
   parts,
   recipients,
+  sender: { role: 'member' },
+  time: Date.UTC(2026, 10, 22, 12),
   confirmed: [],
 });
 const refuse: Action = { refuse: { nl: 'Nee.', en: 'No.' } };
@@ -89,10 +103,14 @@ describe('the first rules', () => {
     const evaluation = evaluate(firstRules(), input([letter('Tot morgen!'), attachment({})]));
     expect(evaluation).toEqual({
       outcome: 'clean',
+      fired: [],
       refusals: [],
       warnings: [],
       demands: [],
       labels: [],
+      expiries: [],
+      noForward: [],
+      told: [],
       why: [],
     });
     expect(releasable(evaluation)).toBe(true);

@@ -5,9 +5,11 @@ import { scanner } from '../../contract/internal.ts';
 import { type Answer, answer } from '../../contract/wire.ts';
 import { b64u } from '../../crypto/index.ts';
 import type { AntivirusEngine } from '../antivirus/engine.ts';
+import { weakened } from '../rules/weakens.ts';
 import type { Inspecting } from './inspection.ts';
 import { answerMessage } from './message.ts';
 import { answerPart } from './part.ts';
+import { publishedRules } from './published-rules.ts';
 import { answerRelease } from './release/release.ts';
 
 /** The relay waits five seconds for `keys`; an engine that is silent must not take all of them. */
@@ -22,10 +24,13 @@ export const scannerAnswers = (state: Inspecting): Answer[] => [
   answer(scanner.part, async (body, content, signal) => ({
     verdict: await answerPart(body, content, signal, state),
   })),
-  answer(scanner.message, async (body, content, signal) => ({
-    verdict: await answerMessage(body, content, signal, state),
-  })),
-  answer(scanner.release, async (body) => ({ token: await answerRelease(body, state) })),
+  answer(scanner.message, (body, content, signal) => answerMessage(body, content, signal, state)),
+  answer(scanner.release, (body) => answerRelease(body, state)),
+  answer(scanner.rules, ({ next, current }) => {
+    const { rules } = publishedRules(next);
+    const before = current && publishedRules(current).rules;
+    return Promise.resolve({ version: rules.version, weakened: before ? weakened(before, rules) : [] });
+  }),
 ];
 
 /** Whether the engine answers, and who it is. */

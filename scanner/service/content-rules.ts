@@ -1,13 +1,23 @@
-/** The rules that can be decided before anybody knows the recipients: those that do not speak of them. */
-import { type EvaluatedPart, evaluate } from '../rules/evaluate.ts';
-import { type Condition, type RuleSet, branches } from '../rules/schema.ts';
+/** The rules that can be decided before anybody knows of the sending: those that speak of neither its people nor its time. */
+import { type EvaluatedPart, type Evaluation, evaluate } from '../rules/evaluate.ts';
+import { type Rule, type RuleSet, leaves } from '../rules/schema.ts';
 
-const speaksOfRecipients = (when: Condition): boolean =>
-  'recipientOutside' in when || 'recipientLevel' in when || branches(when).some(speaksOfRecipients);
+const ON_SENDING = [
+  'recipientOutside',
+  'recipientLevel',
+  'recipientDomain',
+  'recipientFirst',
+  'recipientCount',
+  'senderRole',
+  'time',
+];
 
-/** The ids of the rules that refuse these parts, whoever the recipients will be. */
-export function refusedForContent(rules: RuleSet, parts: readonly EvaluatedPart[]): string[] {
-  const onContent = rules.rules.filter(({ when }) => !speaksOfRecipients(when));
-  const { refusals } = evaluate({ ...rules, rules: onContent }, { parts, recipients: [], confirmed: [] });
-  return refusals.map(({ rule }) => rule);
-}
+const speaksOfSending = (rule: Rule): boolean =>
+  leaves(rule.when).some(({ leaf }) => ON_SENDING.some((key) => key in leaf));
+
+/** The rules on these parts alone, whoever the recipients will be. */
+export const evaluateContent = (rules: RuleSet, parts: readonly EvaluatedPart[]): Evaluation =>
+  evaluate(
+    { ...rules, rules: rules.rules.filter((rule) => !speaksOfSending(rule)) },
+    { parts, recipients: [], sender: { role: 'member' }, time: 0, confirmed: [] },
+  );

@@ -3,6 +3,8 @@ import { fail } from '../../contract/errors.ts';
 import { type Findings, type Letter, type Part, letter } from '../../contract/objects.ts';
 import { letterText, plaintextSize } from '../../crypto/index.ts';
 import { typeFrom } from '../extract/identify.ts';
+import { fittingNames } from '../rules/names.ts';
+import type { RuleSet } from '../rules/schema.ts';
 
 /** Throws `letter_invalid` for bytes that are no padded letter (docs/format.md, Letter). */
 export function readLetter(padded: Uint8Array): Letter {
@@ -31,9 +33,11 @@ export function checkFiles({ files }: Letter, attachments: readonly Part[]): voi
 export const filesUnderTheirNames = (
   { files }: Letter,
   attachments: readonly Findings[],
+  rules: RuleSet,
 ): Findings['files'] =>
   files.map(({ name, type }, index) => {
     const mime = attachments[index]?.type.mime ?? '';
     const { kind, mismatch } = typeFrom(mime, name);
-    return { kind, mismatch: mismatch || type !== mime };
+    const fitting = fittingNames(rules, name);
+    return { kind, mismatch: mismatch || type !== mime, ...(fitting.length > 0 ? { fitting } : {}) };
   });

@@ -2,18 +2,19 @@
 import type { z } from 'zod';
 import { fail } from '../../contract/errors.ts';
 import { findingsOf, wrapFindings } from '../../contract/findings.ts';
-import type { scanner } from '../../contract/internal.ts';
+import type { Seen, scanner } from '../../contract/internal.ts';
 import { type MessageRequest, type PartVerdict, messageRequest } from '../../contract/objects.ts';
 import { MAX_LETTER_BYTES } from '../../contract/values.ts';
 import { type Signed, plaintextSize } from '../../crypto/index.ts';
 import { detectorsVersion } from '../rules/text-conditions.ts';
-import { refusedForContent } from './content-rules.ts';
+import { evaluateContent } from './content-rules.ts';
 import { type Inspecting, findingsFrom, openAndInspect } from './inspection.ts';
 import { checkFiles, filesUnderTheirNames, readLetter } from './letter.ts';
 import { checkPartVerdicts } from './part-verdicts.ts';
 import { type PublishedRules, publishedRules } from './published-rules.ts';
 import { evaluatedParts } from './release/rules.ts';
 import { openRequest, withOpened } from './request.ts';
+import { seenOf } from './seen.ts';
 import {
   MESSAGE_VERDICT_MS,
   allReasons,
@@ -30,13 +31,19 @@ interface Incoming {
   signal: AbortSignal;
 }
 
+export interface MessageAnswer {
+  verdict: Signed;
+  /** Where rules refuse the content; a message that may leave is counted at its release. */
+  seen: Seen | null;
+}
+
 /** The signed message verdict. `content` is nonce ‖ STREAM of the letter. */
 export async function answerMessage(
   body: MessageBody,
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
   state: Inspecting,
-): Promise<Signed> {
+): Promise<MessageAnswer> {
   const published = publishedRules(body.claims);
   const opened = openRequest(messageRequest, 'message', body, state.keys);
   const { request, fileKey } = opened;
@@ -73,7 +80,7 @@ async function judge(
   state: Inspecting,
   { request, fileKey, partVerdicts, published }: Judging,
   { content, signal }: Incoming,
-): Promise<Signed> {
+): Promise<MessageAnswer> {
   const { rules, digest } = published;
   const [part, ...attachments] = request.parts;
   if (part === undefined) throw fail('bad_request');
@@ -92,15 +99,17 @@ async function judge(
     const letter = readLetter(plaintext);
     checkFiles(letter, attachments);
     const seen = partVerdicts.map((verdict) => findingsOf(fileKey, verdict));
-    const found = findingsFrom(inspected, filesUnderTheirNames(letter, seen));
-    const refusing = refusedForContent(rules, evaluatedParts(found, seen));
+    const found = findingsFrom(inspected, filesUnderTheirNames(letter, seen, rules));
+    const evaluated = evaluatedParts(found, seen, request.parts);
+    const evaluation = evaluateContent(rules, evaluated);
+    const refusing = evaluation.refusals.map(({ rule }) => rule);
     const reasons = allReasons(
       refusing.map((rule) => `rule:${rule}`),
       inspected.reasons,
       ...partVerdicts.map((verdict) => verdict.reasons),
     );
     const time = state.now();
-    return signMessageVerdict(
+    const verdict = signMessageVerdict(
       {
         ...request,
         verdict: worstOf([
@@ -120,6 +129,8 @@ async function judge(
       },
       state.signer,
     );
+    const facts = { parts: evaluated, recipients: [], sender: { role: 'member' as const } };
+    return { verdict, seen: refusing.length > 0 ? seenOf(rules, facts, evaluation) : null };
   } finally {
     plaintext.fill(0);
   }

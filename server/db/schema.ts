@@ -111,6 +111,28 @@ export interface Database {
     signed_by: Binary;
     signing_key: Binary;
     published_at: number;
+    second_by: Optional<Binary>;
+    second_signature: Optional<string>;
+    second_key: Optional<Binary>;
+    seconded_at: Optional<number>;
+  };
+  rule_proposals: {
+    org_id: Binary;
+    version: number;
+    body: string;
+    signature: string;
+    signed_by: Binary;
+    signing_key: Binary;
+    weakened: string;
+    proposed_at: number;
+  };
+  daily_facts: {
+    org_id: Binary;
+    /** A date: `2026-11-22`. */
+    day: string;
+    fact: string;
+    messages: number;
+    found: number;
   };
   messages: {
     org_id: Binary;
@@ -122,6 +144,7 @@ export interface Database {
     created_at: number;
     staged_until: number;
     released_at: Optional<number>;
+    counted_at: Optional<number>;
     guest: Optional<Binary>;
     answer_bearer: Optional<Binary>;
   };

@@ -29,6 +29,7 @@ const BODY_BYTES: Record<string, number> = {
   enrolment: 1024 * 1024,
   messages: 32 * 1024 * 1024,
   answers: 32 * 1024 * 1024,
+  rules: 1024 * 1024,
 };
 const OTHER_BODY_BYTES = 128 * 1024;
 

@@ -14,8 +14,13 @@ export const LOG_TYPES = [
   'log_read',
   'log_prove',
   'log_share',
+  'rules_propose',
+  'rules_publish',
+  'rules_withdraw',
   // Messages.
   'inspect',
+  'rules_fire',
+  'rules_tell',
   'send',
   'reply',
   'forward',

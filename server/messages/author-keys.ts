@@ -1,7 +1,7 @@
 /** What the relay knows of an author: for the log, for the scanner, and to hold a token against. */
 import type { LogPrivate } from '../../contract/api/log.ts';
 import { fail } from '../../contract/errors.ts';
-import { nameOfAddress } from '../../contract/values.ts';
+import { type Role, nameOfAddress } from '../../contract/values.ts';
 import { b64u } from '../../crypto/bytes.ts';
 import { idBytes } from '../../crypto/id.ts';
 import { keyDigest } from '../../crypto/signed.ts';
@@ -20,6 +20,7 @@ export interface AuthorKeys {
   /** Whom readers see. */
   address: string;
   name: string;
+  role: Role | 'guest';
 }
 
 /** An account's from the directory; a guest's from the delivery that is answered. Throws `not_found`. */
@@ -27,11 +28,17 @@ export async function authorKeys(relay: Relay, tx: Tx, author: Author): Promise<
   if (author.kind === 'guest') {
     const { address, guestSigningKey, keyDigest: key } = await answered(relay, tx, author);
     if (guestSigningKey === null) throw fail('not_found');
-    return { signingKey: b64u(guestSigningKey), key: b64u(key), address, name: nameOfAddress(address) };
+    return {
+      signingKey: b64u(guestSigningKey),
+      key: b64u(key),
+      address,
+      name: nameOfAddress(address),
+      role: 'guest',
+    };
   }
   const row = await tx
     .selectFrom('accounts')
-    .select(['signing_key', 'public_key'])
+    .select(['signing_key', 'public_key', 'role'])
     .where('org_id', '=', idBytes(author.org))
     .where('account', '=', idBytes(author.id))
     .executeTakeFirst();
@@ -39,6 +46,7 @@ export async function authorKeys(relay: Relay, tx: Tx, author: Author): Promise<
   return {
     signingKey: b64u(row.signing_key),
     key: b64u(keyDigest(row.public_key)),
+    role: row.role,
     ...(await personOf(relay, tx, author.org, author.id)),
   };
 }

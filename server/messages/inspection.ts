@@ -2,7 +2,7 @@
  * Inspection as the relay sees it: it streams ciphertext to the scanner, with K sealed past it, and hands back what
  * the scanner signed. On the way it takes its own digest of the part, which a token must name later.
  */
-import { scanner } from '../../contract/internal.ts';
+import { type Seen, scanner } from '../../contract/internal.ts';
 import { type VerdictKind, verdictKind } from '../../contract/objects.ts';
 import type { SignedObject } from '../../contract/values.ts';
 import { catalogued, fail } from '../../contract/errors.ts';
@@ -11,6 +11,7 @@ import { idBytes } from '../../crypto/id.ts';
 import { PartDigest } from '../../crypto/message.ts';
 import { append } from '../log/append.ts';
 import type { Relay } from '../relay.ts';
+import { noteSeenIn } from '../rules/seen.ts';
 import type { Author } from './author.ts';
 import { authorActor } from './author-keys.ts';
 import { ownDraft } from './message.ts';
@@ -56,7 +57,10 @@ async function inspect(
   author: Author,
   message: string,
   part: number,
-  ask: (staged: Staged, content: AsyncIterable<Uint8Array>) => Promise<{ verdict: SignedObject }>,
+  ask: (
+    staged: Staged,
+    content: AsyncIterable<Uint8Array>,
+  ) => Promise<{ verdict: SignedObject; seen?: Seen | null }>,
 ): Promise<{ verdict: SignedObject }> {
   const staged = await stagedPart(relay, author, message, part);
   const digest = new PartDigest();
@@ -69,11 +73,16 @@ async function inspect(
     isWhole = true;
   }
   try {
-    const { verdict } = await ask(staged, digested(await relay.blobs.read(staged.upload)));
+    const { verdict, seen = null } = await ask(staged, digested(await relay.blobs.read(staged.upload)));
     // An answer to less than the whole is none.
     if (!isWhole as boolean) throw fail('scanner_unavailable');
     await relay.blobs.settle(staged.upload);
-    await keepDigest(relay, author, message, part, staged.upload, digest.digest(), kindOf(verdict));
+    await keepDigest(relay, author, message, part, {
+      upload: staged.upload,
+      digest: digest.digest(),
+      verdict: kindOf(verdict),
+      seen,
+    });
     return { verdict };
   } catch (error) {
     await logFailure(relay, author, message, part, catalogued(error).code);
@@ -96,15 +105,20 @@ function stagedPart(relay: Relay, author: Author, message: string, part: number)
   });
 }
 
+interface Inspected {
+  upload: string;
+  digest: Uint8Array;
+  verdict: VerdictKind;
+  seen: Seen | null;
+}
+
 /** Keeps the relay's own digest of what was inspected, unless another upload took its place meanwhile. */
 function keepDigest(
   relay: Relay,
   author: Author,
   message: string,
   part: number,
-  upload: string,
-  digest: Uint8Array,
-  verdict: VerdictKind,
+  { upload, digest, verdict, seen }: Inspected,
 ): Promise<void> {
   return relay.db.withOrganisation(author.org, async (tx) => {
     await ownDraft(tx, author, message);
@@ -117,6 +131,7 @@ function keepDigest(
       .where('upload', '=', idBytes(upload))
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) throw fail('digest_mismatch');
+    if (seen) await noteSeenIn(relay, tx, author, message, 'refused', seen);
     await append(relay, tx, {
       org: author.org,
       type: 'inspect',

@@ -9,12 +9,15 @@ import { personOf } from '../accounts/person.ts';
 import type { Tx } from '../db/database.ts';
 import type { Relay } from '../relay.ts';
 import { type DirectoryEntry, accountsByAddress } from './directory.ts';
+import { memberAuthor } from './author.ts';
 import { offeredKeys } from './kept-keys.ts';
+import { writtenToBefore } from './known.ts';
 import { recipientPerson } from './recipient.ts';
 
 export interface FoundRecipient {
   address: string;
   account: { account: string; name: string; keys: AccountKeys } | null;
+  known: boolean;
   numbers: string[];
   keptKeys: OfferedKey[];
 }
@@ -32,6 +35,7 @@ export function lookup(
 ): Promise<{ recipients: FoundRecipient[] }> {
   return relay.db.withOrganisation(member.org, async (tx) => {
     const accounts = await accountsByAddress(relay, tx, member.org, addresses);
+    const known = await writtenToBefore(relay, tx, memberAuthor(member), addresses);
     const recipients: FoundRecipient[] = [];
     for (const address of addresses) {
       const found = accounts.get(address);
@@ -44,6 +48,7 @@ export function lookup(
               keys: keysOf(found),
             }
           : null,
+        known: known.has(address),
         numbers: found ? [] : await numbersUsedBefore(relay, tx, member, address),
         keptKeys: found ? [] : await offeredKeys(relay, tx, member, address),
       });

@@ -1,5 +1,7 @@
 /** What a message answers or forwards: the sender's own claim, held against what they sent and received. */
 import { fail } from '../../contract/errors.ts';
+import { parseJson } from '../../contract/json.ts';
+import { release } from '../../contract/objects.ts';
 import { level as levels } from '../../contract/values.ts';
 import type { Level } from '../../contract/values.ts';
 import { equal } from '../../crypto/bytes.ts';
@@ -10,6 +12,7 @@ import { append } from '../log/append.ts';
 import type { Relay } from '../relay.ts';
 import type { Author } from './author.ts';
 import { answered, authorActor } from './author-keys.ts';
+import { openToken } from './stored-token.ts';
 
 export interface MessageOrigin {
   kind: 'reply' | 'forward';
@@ -19,7 +22,7 @@ export interface MessageOrigin {
 /**
  * An entry beside those of the sending: a reply or a forward, of which message. `weaker` says that somebody may open
  * with less than the least that the first one asked. Throws `not_found` when that is none of the member's, and
- * `forbidden` for a guest, whose answer says itself what it answers.
+ * `forbidden` for a guest, whose answer says itself what it answers. Throws `forward_forbidden`.
  */
 export async function logOriginOf(
   relay: Relay,
@@ -31,6 +34,7 @@ export async function logOriginOf(
   if (author.kind === 'guest') throw fail('forbidden');
   const before = await levelsOfOwn(tx, author, origin.message);
   if (before.length === 0) throw fail('not_found');
+  if (origin.kind === 'forward') await refuseNoForward(relay, tx, author.org, origin.message);
   await append(relay, tx, {
     org: author.org,
     type: origin.kind,
@@ -66,6 +70,22 @@ export async function logAnswer(
       detail: { of: delivery.message, weaker: false },
     },
   });
+}
+
+/** Throws `forward_forbidden` when a token of the message says that it is not to be forwarded. */
+async function refuseNoForward(relay: Relay, tx: Tx, org: string, message: string): Promise<void> {
+  const rows = await tx
+    .selectFrom('envelopes')
+    .select(['envelope', 'token_sealed'])
+    .where('org_id', '=', idBytes(org))
+    .where('message', '=', idBytes(message))
+    .execute();
+  if (rows.length === 0) return;
+  const key = await relay.dataKeys.ofMessage(tx, org, message);
+  for (const row of rows) {
+    const token = release.parse(parseJson(openToken(key, { message, ...row }).body));
+    if (token.noForward) throw fail('forward_forbidden');
+  }
 }
 
 /** How the recipients of a message open that the member sent or received; none when it is neither. */

@@ -1,6 +1,7 @@
 /** The release token: asked of the scanner, which checks everything again (docs/format.md, At the scanner). */
 import { scanner } from '../../contract/internal.ts';
-import type { SignedObject } from '../../contract/values.ts';
+import type { Role, SignedObject } from '../../contract/values.ts';
+import type { ZegelError } from '../../crypto/errors.ts';
 import { catalogued, fail } from '../../contract/errors.ts';
 import { parseJson } from '../../contract/json.ts';
 import { releaseRequest } from '../../contract/objects.ts';
@@ -12,7 +13,9 @@ import { authorActor, authorKeys } from './author-keys.ts';
 import { charterOf, rulesClaim } from './claims.ts';
 import { accountsByAddress } from './directory.ts';
 import type { ScannerErrand } from './inspection.ts';
+import { writtenToBefore } from './known.ts';
 import { ownMessage } from './message.ts';
+import { noteSeen } from '../rules/seen.ts';
 
 export interface EnvelopeBytes {
   header: string;
@@ -34,13 +37,15 @@ export async function requestToken(
       ...(await rulesClaim(tx, author.org)),
       archive,
       sender: await senderClaim(relay, tx, author),
-      inside: await handlesInside(relay, tx, author.org, body.request),
+      ...(await peopleClaims(relay, tx, author, message, body.request)),
     };
   });
   try {
-    return await relay.scanner.call(scanner.release, { ...body, claims });
+    const { token, seen } = await relay.scanner.call(scanner.release, { ...body, claims });
+    await noteSeen(relay, author, message, 'success', seen);
+    return { token };
   } catch (error) {
-    const { code, entry } = catalogued(error);
+    const { code, entry, detail } = catalogued(error);
     await relay.db.withOrganisation(author.org, async (tx) => {
       await append(relay, tx, {
         org: author.org,
@@ -51,7 +56,7 @@ export async function requestToken(
           message,
           envelope,
           ip: author.ip,
-          detail: { code },
+          detail: { code, ...rulesNamed(detail) },
         },
       });
     });
@@ -64,20 +69,33 @@ async function senderClaim(
   relay: Relay,
   tx: Tx,
   author: Author,
-): Promise<{ key: string; address: string; name: string }> {
-  const { key, address, name } = await authorKeys(relay, tx, author);
-  return { key, address, name };
+): Promise<{ key: string; address: string; name: string; role: Role | 'guest' }> {
+  const { key, address, name, role } = await authorKeys(relay, tx, author);
+  return { key, address, name, role };
 }
 
-/** Handles of recipients whose address has an account here: what a rule calls inside. */
-async function handlesInside(relay: Relay, tx: Tx, org: string, request: string): Promise<string[]> {
+/** Which of the rules a refusal names: ids, and those of warnings. */
+function rulesNamed(detail: ZegelError['detail']): Record<string, string> {
+  const { rules, rule, warnings } = detail ?? {};
+  const named = rules ?? rule ?? warnings;
+  return typeof named === 'string' ? { rules: named.slice(0, 500) } : {};
+}
+
+/** Handles of recipients whose address has an account here, and of those to whom this author wrote before. */
+async function peopleClaims(
+  relay: Relay,
+  tx: Tx,
+  author: Author,
+  message: string,
+  request: string,
+): Promise<{ inside: string[]; known: string[] }> {
   const parsed = releaseRequest.safeParse(parseJson(request));
   if (!parsed.success) throw fail('bad_request');
-  const accounts = await accountsByAddress(
-    relay,
-    tx,
-    org,
-    parsed.data.recipients.map(({ address }) => address),
-  );
-  return parsed.data.recipients.filter(({ address }) => accounts.has(address)).map(({ handle }) => handle);
+  const { recipients } = parsed.data;
+  const addresses = recipients.map(({ address }) => address);
+  const accounts = await accountsByAddress(relay, tx, author.org, addresses);
+  const known = await writtenToBefore(relay, tx, author, addresses, message);
+  const handlesOf = (those: { has(address: string): boolean }): string[] =>
+    recipients.filter(({ address }) => those.has(address)).map(({ handle }) => handle);
+  return { inside: handlesOf(accounts), known: handlesOf(known) };
 }

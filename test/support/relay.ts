@@ -43,6 +43,7 @@ import { keptKeyRoutes } from '../../server/http/kept-key-routes.ts';
 import { logRoutes } from '../../server/http/log-routes.ts';
 import { messagesRoutes } from '../../server/http/messages-routes.ts';
 import { organisationRoutes } from '../../server/http/organisation-routes.ts';
+import { rulesRoutes } from '../../server/http/rules-routes.ts';
 import { sessionRoutes } from '../../server/http/session-routes.ts';
 import { dataKeys } from '../../server/keys/data-keys.ts';
 import { openDeploymentKeys } from '../../server/keys/deployment.ts';
@@ -167,6 +168,7 @@ export async function startRelay(
       enrolment: enrolmentRoutes(relay),
       session: sessionRoutes(relay),
       organisation: organisationRoutes(relay),
+      rules: rulesRoutes(relay),
       log: logRoutes(relay),
       messages: messagesRoutes(relay),
       drafts: draftsRoutes(relay),

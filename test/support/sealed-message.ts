@@ -86,8 +86,11 @@ export interface Cast {
   attachments: { name: string; content: Uint8Array; findings: Findings }[];
   letterFindings: Finding[];
   confirmed: Confirmation[];
-  /** Handles that the relay claims to be of the organisation. */
+  /** The sender's, as the relay claims. */
+  role: 'member' | 'admin' | 'guest';
+  /** Handles that the relay claims to be of the organisation, and to have been written to before. */
   inside: string[];
+  known: string[];
 }
 
 export const newSigner = (): Signer => signerFromSeed(randomBytes(32));
@@ -142,7 +145,9 @@ export function newCast(changes: Partial<Cast> = {}): Cast {
     attachments: [{ name: 'uitslag.pdf', content: pdf(['Uitslag']), findings: noFindings() }],
     letterFindings: [],
     confirmed: [],
+    role: 'member',
     inside: [colleague.handle],
+    known: [],
     ...changes,
   };
 }
@@ -370,8 +375,13 @@ export async function sealEnvelope(
     claims: {
       ...claimedRules(cast),
       archive: archive && b64u(archive.recipient.publicKey),
-      sender: { key: b64u(keyDigest(senderIdentity.recipient.publicKey)), ...cast.from },
+      sender: {
+        key: b64u(keyDigest(senderIdentity.recipient.publicKey)),
+        ...cast.from,
+        role: cast.role,
+      },
       inside: cast.inside,
+      known: cast.known,
     },
   });
   return { cast, parts, statement, request, body };

@@ -12,6 +12,7 @@ const withRecipient = (numbers: string[], account = false, keptKey = false): Dra
       address: 'jan@example.org',
       valid: true,
       account: account ? { id: 'a', name: 'Jan', fingerprint: '' } : null,
+      known: false,
       numbers,
       keptKey: keptKey ? KEPT_KEY : null,
     },
@@ -45,7 +46,14 @@ test('an address typed twice in two spellings is one recipient', () => {
   const found = changed(twice, {
     type: 'found',
     typed: 'JAN@example.org',
-    known: { address: 'jan@example.org', valid: true, account: null, numbers: [], keptKey: null },
+    known: {
+      address: 'jan@example.org',
+      valid: true,
+      account: null,
+      known: false,
+      numbers: [],
+      keptKey: null,
+    },
   });
   expect(found.recipients).toHaveLength(1);
 });

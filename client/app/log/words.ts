@@ -97,6 +97,20 @@ export const happened: Record<string, Words> = {
   invitation_create: { nl: 'nodigde iemand uit', en: 'invited somebody' },
   invitation_notify: { nl: 'stuurde een uitnodiging', en: 'sent an invitation' },
   invitation_withdraw: { nl: 'trok een uitnodiging in', en: 'withdrew an invitation' },
+  rules_fire: {
+    nl: 'schreef een bericht waar regels op ingingen',
+    en: 'wrote a message that rules applied to',
+  },
+  rules_tell: {
+    nl: 'schreef een bericht dat een regel bij beheerders meldt',
+    en: 'wrote a message that a rule tells admins of',
+  },
+  rules_propose: {
+    nl: 'legde een wijziging van de regels voor aan een tweede beheerder',
+    en: 'put a change of the rules to a second admin',
+  },
+  rules_publish: { nl: 'publiceerde regels', en: 'published rules' },
+  rules_withdraw: { nl: 'trok een wijziging van de regels in', en: 'withdrew a change of the rules' },
   log_read: { nl: 'las het logboek', en: 'read the log' },
   log_prove: { nl: 'rekende een regel van het logboek na', en: 'checked an entry of the log' },
   log_share: { nl: 'gaf een beheerder de sleutel van het logboek', en: 'gave an admin the key of the log' },

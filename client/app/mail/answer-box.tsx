@@ -94,10 +94,12 @@ export function AnswerButtons({
             {say(words.replyAll, all.length)}
           </Button>
         )}
-        <Button kind={other} busy={busy} onClick={() => onAnswer('forward', letter)}>
-          <Icon name="forward" />
-          {say(words.forward)}
-        </Button>
+        {letter.mayForward && (
+          <Button kind={other} busy={busy} onClick={() => onAnswer('forward', letter)}>
+            <Icon name="forward" />
+            {say(words.forward)}
+          </Button>
+        )}
       </div>
       {all.length > 1 && !quiet && <p className="soft small">{say(words.everybody, all.join(', '))}</p>}
     </div>

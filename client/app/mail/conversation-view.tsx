@@ -82,7 +82,8 @@ function Letters({ thread, box, items }: { thread: string; box: Box; items: read
     if (item === undefined) return;
     // One that cannot be opened says so in its own place.
     const letter = await queries.query(opened(item.message)).catch(() => undefined);
-    if (letter !== undefined) answering.begin(kind, letter);
+    if (letter === undefined || (kind === 'forward' && !letter.mayForward)) return;
+    answering.begin(kind, letter);
   };
   useShortcuts({
     r: () => void answer('reply'),

@@ -72,6 +72,8 @@ export interface Correspondent {
   valid: boolean;
   /** With an account the message is sealed to their own key. */
   account: { id: string; name: string; fingerprint: string } | null;
+  /** This sender wrote to them before. */
+  known: boolean;
   /** Numbers this sender used for this address before, newest first. */
   numbers: string[];
   /**
@@ -140,6 +142,10 @@ export interface Evaluation {
   levels: { rule: string; address: string; levels: Level[]; text: Text }[];
   /** Warnings not confirmed yet: send `{warning, reason}` in `confirmed`. */
   warnings: { warning: string; needsReason: boolean; text: Text }[];
+  /** For how long recipients may open at most: `send` takes the earlier of this and what was asked. */
+  expiresWithin: { rule: string; days: number } | null;
+  /** A rule by which it will not be forwarded. */
+  noForward: { rule: string } | null;
   /** All that was found in the letter, whether a rule speaks of it or not. */
   findings: Finding[];
   /** Where in the letter a rule was met that asks or asked something of the sender. */

@@ -14,6 +14,8 @@ export interface Letter {
   archive: boolean;
   /** Kinds of content that could not be scanned and that the organisation lets through: to be said. */
   unscannable: string[];
+  /** False where a rule of the organisation keeps it where it is. */
+  mayForward: boolean;
 }
 
 /**

@@ -41,7 +41,7 @@ describe('a message as it should be', () => {
   test('is released, and the token names all of it and nobody’s address', async () => {
     const cast = newCast();
     const { body, parts, request } = await sealMessage(cast);
-    const signed = await answerRelease(body, cast.scanner);
+    const { token: signed } = await answerRelease(body, cast.scanner);
     const token = tokenSchema.parse(verify('release', signed, cast.scanner.signer.publicKey));
     expect(token).toEqual({
       v: 1,
@@ -174,7 +174,7 @@ describe('verdicts', () => {
       verdict: (verdict) => ({ ...verdict, verdict: 'unscannable', reasons }),
     });
     const { body } = await sealMessage({ ...cast, rules: allowing }, unscannable(['encrypted_archive']));
-    const token = await answerRelease(body, cast.scanner);
+    const { token } = await answerRelease(body, cast.scanner);
     expect(JSON.parse(token.body)).toMatchObject({ unscannable: ['encrypted_archive'] });
     expect(await refusalOf(unscannable(['encrypted_archive', 'damaged']), { ...cast, rules: allowing })).toBe(
       'not_clean',
@@ -237,8 +237,8 @@ test('a token has its own id each time', async () => {
   const cast = newCast();
   const { body } = await sealMessage(cast);
   const [one, two] = [
-    await answerRelease(body, cast.scanner),
-    await answerRelease(body, { ...cast.scanner, now: () => NOON + MINUTE }),
+    (await answerRelease(body, cast.scanner)).token,
+    (await answerRelease(body, { ...cast.scanner, now: () => NOON + MINUTE })).token,
   ];
   expect((JSON.parse(one.body) as { id: string }).id).not.toBe((JSON.parse(two.body) as { id: string }).id);
 });

@@ -4,12 +4,14 @@
  */
 import type { z } from 'zod';
 import { findingsOf } from '../../../contract/findings.ts';
-import type { scanner } from '../../../contract/internal.ts';
+import type { Seen, scanner } from '../../../contract/internal.ts';
 import { type ReleaseRequest, releaseRequest } from '../../../contract/objects.ts';
 import { type Signed, type Signer, unb64u } from '../../../crypto/index.ts';
+import { evaluate } from '../../rules/evaluate.ts';
 import type { ScannerKeys } from '../keys.ts';
 import { publishedRules } from '../published-rules.ts';
 import { type Opened, openRequest, withOpened } from '../request.ts';
+import { seenOf } from '../seen.ts';
 import { checkFresh, checkSameMessage, openMessageVerdict } from '../verdicts.ts';
 import { checkHeaderMac } from './header.ts';
 import { checkNamedHeader, checkNamedStatement, checkNamedVerdict } from './named.ts';
@@ -18,11 +20,12 @@ import { checkRecipients } from './recipients.ts';
 import {
   checkClean,
   checkConfirmations,
+  checkExpiry,
   checkLevels,
   checkRefusals,
   checkRulesAreCurrent,
-  evaluateRelease,
   evaluatedParts,
+  releaseInput,
 } from './rules.ts';
 import {
   checkArchiveKey,
@@ -52,8 +55,14 @@ export interface Releasing {
   now: () => number;
 }
 
+export interface ReleaseAnswer {
+  token: Signed;
+  /** For the relay to count. */
+  seen: Seen;
+}
+
 /** The signed token. Throws the code of the first check that fails. */
-export async function answerRelease(body: ReleaseBody, state: Releasing): Promise<Signed> {
+export async function answerRelease(body: ReleaseBody, state: Releasing): Promise<ReleaseAnswer> {
   const opened = openRequest(releaseRequest, 'release', body, state.keys);
   return withOpened(opened, () => release(body, opened, state));
 }
@@ -62,7 +71,7 @@ async function release(
   body: ReleaseBody,
   { request, fileKey, seeds }: Opened<ReleaseRequest>,
   { signer, now }: Releasing,
-): Promise<Signed> {
+): Promise<ReleaseAnswer> {
   const { claims } = body;
   const headerBytes = unb64u(body.header);
   const stored = unb64u(body.statement);
@@ -103,11 +112,18 @@ async function release(
   const parts = evaluatedParts(
     findingsOf(fileKey, verdict),
     partVerdicts.map((each) => findingsOf(fileKey, each)),
+    verdict.parts,
   );
-  const evaluation = evaluateRelease(rules, parts, request, statement, claims.inside);
+  const input = releaseInput(parts, request, statement, claims);
+  const evaluation = evaluate(rules, input);
   checkRefusals(evaluation);
   checkLevels(evaluation, request);
   checkConfirmations(evaluation);
+  checkExpiry(evaluation, statement, request);
 
-  return signToken(request, verdict, unscannable, time, signer);
+  const released = { unscannable, noForward: evaluation.noForward.length > 0 };
+  return {
+    token: signToken(request, verdict, released, time, signer),
+    seen: seenOf(rules, input, evaluation),
+  };
 }

@@ -1,8 +1,15 @@
 /** The rules, once more and with everything known: recipients, how each opens, what the sender confirmed. */
 import { fail } from '../../../contract/errors.ts';
-import type { Findings, MessageVerdict, ReleaseRequest, Statement } from '../../../contract/objects.ts';
-import { type EvaluatedPart, type Evaluation, evaluate, unscannableAllowed } from '../../rules/evaluate.ts';
-import type { RuleSet } from '../../rules/schema.ts';
+import type { Findings, MessageVerdict, Part, ReleaseRequest, Statement } from '../../../contract/objects.ts';
+import { plaintextSize } from '../../../crypto/index.ts';
+import {
+  type EvaluatedPart,
+  type Evaluation,
+  type EvaluationInput,
+  shortestExpiry,
+  unscannableAllowed,
+} from '../../rules/evaluate.ts';
+import type { RuleSet, SenderRole } from '../../rules/schema.ts';
 
 /** The message was judged under the rules that are in force. Throws `rules_changed`. */
 export function checkRulesAreCurrent(verdict: MessageVerdict, current: string): void {
@@ -23,38 +30,54 @@ export function checkClean({ verdict, reasons }: MessageVerdict, rules: RuleSet)
  * The parts of a message as the rules see them, from what was found in each. Names stand in the letter, so what an
  * attachment is under its name was found with the letter. Throws `verdict_invalid` when that does not fit.
  */
-export function evaluatedParts(letter: Findings, attachments: readonly Findings[]): EvaluatedPart[] {
-  if (letter.files.length !== attachments.length) throw fail('verdict_invalid');
-  return [letter, ...attachments].map(({ type, contains, findings }, index) => {
+export function evaluatedParts(
+  letter: Findings,
+  attachments: readonly Findings[],
+  parts: readonly Part[],
+): EvaluatedPart[] {
+  const isWhole = letter.files.length === attachments.length && parts.length === attachments.length + 1;
+  if (!isWhole) throw fail('verdict_invalid');
+  return [letter, ...attachments].map(({ type, contains, findings, reasons }, index) => {
     const named = index === 0 ? undefined : letter.files[index - 1];
     return {
       part: named ? 'attachment' : 'letter',
       mime: type.mime,
       kind: named?.kind ?? type.kind,
+      sizeBytes: plaintextSize(parts[index]?.sizeBytes ?? 0),
       mismatch: named?.mismatch ?? false,
+      fitting: named?.fitting ?? [],
       contains,
+      unscannable: reasons,
       findings,
     };
   });
 }
 
-/** `inside` are the handles of recipients in the organisation, as the relay claims. */
-export const evaluateRelease = (
-  rules: RuleSet,
+/** What the relay claims of the people: handles of recipients inside and known, the sender's role. */
+export interface PeopleClaims {
+  inside: readonly string[];
+  known: readonly string[];
+  sender: { role: SenderRole };
+}
+
+/** What the rules are applied to at release. The time is that of the statement, which readers see. */
+export const releaseInput = (
   parts: EvaluatedPart[],
   { recipients }: ReleaseRequest,
-  { confirmed }: Statement,
-  inside: readonly string[],
-): Evaluation =>
-  evaluate(rules, {
-    parts,
-    recipients: recipients.map(({ handle, address, level }) => ({
-      address,
-      level,
-      outside: !inside.includes(handle),
-    })),
-    confirmed,
-  });
+  { confirmed, time }: Statement,
+  { inside, known, sender }: PeopleClaims,
+): EvaluationInput => ({
+  parts,
+  recipients: recipients.map(({ handle, address, level }) => ({
+    address,
+    level,
+    outside: !inside.includes(handle),
+    known: known.includes(handle),
+  })),
+  sender: { role: sender.role },
+  time,
+  confirmed,
+});
 
 /** Throws `refused_by_rule`, with the rules that refuse. */
 export function checkRefusals({ refusals }: Evaluation): void {
@@ -78,5 +101,19 @@ export function checkConfirmations({ warnings }: Evaluation): void {
   const open = warnings.filter(({ confirmed }) => !confirmed);
   if (open.length > 0) {
     throw fail('confirmation_needed', { detail: { warnings: open.map(({ id }) => id).join(' ') } });
+  }
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Throws `expiry_too_late`, with the rule and the days it leaves, counted from the statement. */
+export function checkExpiry(
+  evaluation: Evaluation,
+  { time }: Statement,
+  { expiresAt }: ReleaseRequest,
+): void {
+  const shortest = shortestExpiry(evaluation);
+  if (shortest && expiresAt > time + shortest.days * DAY_MS) {
+    throw fail('expiry_too_late', { detail: { ...shortest } });
   }
 }

@@ -10,11 +10,14 @@ import { tokenRecipients } from './recipients.ts';
 /** How long a token can be redeemed; readers of the message later do not look at this. */
 export const TOKEN_MS = 10 * 60_000;
 
-/** The release token, once everything was checked. `unscannable` are the reasons that the rules let through. */
+/**
+ * The release token, once everything was checked. `unscannable` are the reasons that the rules let through; with
+ * `noForward` they ask that it is not forwarded.
+ */
 export function signToken(
   request: ReleaseRequest,
   verdict: MessageVerdict,
-  unscannable: string[],
+  { unscannable, noForward }: { unscannable: string[]; noForward: boolean },
   now: number,
   signer: Signer,
 ): Signed {
@@ -38,6 +41,7 @@ export function signToken(
     rules: verdict.rules,
     verdict: request.verdict,
     unscannable,
+    ...(noForward ? { noForward } : {}),
     iat: now,
     exp: now + TOKEN_MS,
   } satisfies Release);

@@ -38,6 +38,8 @@ export function answerFace(scene: () => string, tell: (event: CoreEvent) => void
       Promise.resolve({
         refused: [],
         levels: [],
+        expiresWithin: null,
+        noForward: null,
         warnings:
           scene() === 'answer-warning'
             ? [

@@ -10,7 +10,15 @@ const placeOf = (rule: string, start: number, length: number): Place[] =>
 const found = (detector: string, start: number, length: number): Evaluation['findings'] =>
   start < 0 ? [] : [{ detector, field: 'text', start, end: start + length, confidence: 'high' }];
 
-const nothingAsked: Evaluation = { refused: [], levels: [], warnings: [], findings: [], places: [] };
+const nothingAsked: Evaluation = {
+  refused: [],
+  levels: [],
+  warnings: [],
+  expiresWithin: null,
+  noForward: null,
+  findings: [],
+  places: [],
+};
 
 export function fakeCompose(scene: string, emit: (event: CoreEvent) => void): ComposeFace {
   let unsettled: string | null = null;
@@ -63,6 +71,7 @@ export function fakeCompose(scene: string, emit: (event: CoreEvent) => void): Co
         account: address.includes('fatima')
           ? { id: 'b', name: 'Fatima el Idrissi', fingerprint: FINGERPRINT }
           : null,
+        known: address.includes('jansen') || address.includes('fatima'),
         numbers: address.includes('jansen') ? ['+31612345678'] : [],
         keptKey: address.includes('sleutel')
           ? { fingerprint: FINGERPRINT, keptAt: at(4000), guessable: address.includes('zelf') }

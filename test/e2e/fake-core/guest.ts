@@ -45,6 +45,7 @@ export const letter: Letter = {
   expiresAt: Date.UTC(2026, 7, 3, 12, 5),
   archive: true,
   unscannable: [],
+  mayForward: true,
 };
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -8,6 +8,7 @@ import { fakeDrafts } from './drafts.ts';
 import { fakeEnrolment } from './enrolment.ts';
 import { fakeMail } from './mail.ts';
 import { fakeOrganisation } from './organisation.ts';
+import { fakeRules } from './rules.ts';
 
 export function connectMember(): Core<MemberFace> {
   const listeners = new Set<(event: CoreEvent) => void>();
@@ -23,6 +24,7 @@ export function connectMember(): Core<MemberFace> {
       drafts: fakeDrafts(scene),
       compose: fakeCompose(scene, emit),
       mail: fakeMail(scene),
+      rules: fakeRules(scene),
     },
     subscribe: (listener) => {
       listeners.add(listener);

@@ -1,0 +1,97 @@
+/** The rules as an admin sees them, from a script; what only takes the page's own code runs for real. */
+import { ZegelError } from '../../../crypto/errors.ts';
+import type { PublishedRules, RulesDraft, RulesFace } from '../../../client/core/face.ts';
+import { dryRun } from '../../../client/core/rules-admin.ts';
+import { firstRules } from '../../../scanner/rules/first.ts';
+import { type RuleSet, ruleSet } from '../../../scanner/rules/schema.ts';
+import { weakened } from '../../../scanner/rules/weakens.ts';
+import { account, at } from './account.ts';
+
+/** `?scene=rules-waiting`: a change waits for a second admin, who is this one; `rules-mine`: who is another. */
+export function fakeRules(scene: string): RulesFace {
+  let versions: PublishedRules[] = [
+    { rules: firstRules(), publishedAt: at(90_000), by: account.name, second: null },
+  ];
+  let waiting: { rules: RuleSet; mine: boolean } | null = scene.startsWith('rules-')
+    ? { rules: next({ rules: [], unscannable: { allow: [] } }), mine: scene === 'rules-mine' }
+    : null;
+  function newest(): PublishedRules {
+    const [first] = versions;
+    if (!first) throw new ZegelError('not_found');
+    return first;
+  }
+  function next(draft: RulesDraft): RuleSet {
+    const parsed = ruleSet.safeParse({ v: 1, version: newest().rules.version + 1, ...draft });
+    if (parsed.success) return parsed.data;
+    throw new ZegelError('rules_mistaken', {
+      detail: { path: parsed.error.issues[0]?.path.join('.') ?? '-' },
+    });
+  }
+  const add = (rules: RuleSet, second: string | null): void => {
+    versions = [{ rules, publishedAt: at(0), by: account.name, second }, ...versions];
+    waiting = null;
+  };
+  const find = (version: number): PublishedRules => {
+    const found = versions.find(({ rules }) => rules.version === version);
+    if (!found) throw new ZegelError('not_found');
+    return found;
+  };
+  return {
+    current: () => Promise.resolve(newest()),
+    version: (version) => Promise.resolve(find(version)),
+    versions: () =>
+      Promise.resolve({
+        versions: versions.map(({ rules: { version }, ...rest }) => ({
+          version,
+          publishedAt: rest.publishedAt,
+          by: rest.by,
+          second: rest.second,
+        })),
+        waiting: waiting && {
+          version: waiting.rules.version,
+          proposedAt: at(30),
+          by: waiting.mine ? account.name : 'Karim Bouzid',
+          mine: waiting.mine,
+          weakened: weakened(newest().rules, waiting.rules),
+          rules: waiting.rules,
+        },
+      }),
+    check: (draft) => {
+      const parsed = ruleSet.safeParse({ v: 1, version: 1, ...draft });
+      return Promise.resolve({
+        problems: parsed.success
+          ? []
+          : parsed.error.issues.map(({ path, code }) => ({ path: path.join('.'), code })),
+        weakened: parsed.success ? weakened(newest().rules, parsed.data) : [],
+      });
+    },
+    publish: (draft) => {
+      const rules = next(draft);
+      const weaker = weakened(newest().rules, rules);
+      if (weaker.length > 0) waiting = { rules, mine: true };
+      else add(rules, null);
+      return Promise.resolve({
+        outcome: weaker.length > 0 ? 'waiting' : 'published',
+        version: rules.version,
+        weakened: weaker,
+      });
+    },
+    second: (version) => {
+      if (!waiting) return Promise.reject(new ZegelError('not_found'));
+      if (waiting.mine) return Promise.reject(new ZegelError('second_admin_needed'));
+      add(waiting.rules, account.name);
+      return Promise.resolve({ version });
+    },
+    withdraw: () => {
+      waiting = null;
+      return Promise.resolve();
+    },
+    preview: () => Promise.resolve({ messages: 412, atMost: 37, exact: false, days: 30, notCounted: [] }),
+    dryRun: (draft, on) => Promise.resolve(dryRun(next(draft), on, Date.now())),
+    exportJson: () => Promise.resolve(`${JSON.stringify(newest().rules, null, 2)}\n`),
+    importJson: (text) => {
+      const { rules, detectors, unscannable } = ruleSet.parse(JSON.parse(text));
+      return Promise.resolve({ rules, unscannable, ...(detectors ? { detectors } : {}) });
+    },
+  };
+}
