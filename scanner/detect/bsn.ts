@@ -1,25 +1,22 @@
-import { before, near } from './context.ts';
 import type { Detector, Hit } from './finding.ts';
+import { labelBefore, labelNear } from './labels.ts';
 
-const WORDS =
-  /(?<![\p{L}])(?:bsn|burger[ -]?service[ -]?(?:nummer|nr)|sofi(?:[ -]?(?:nummer|nr))?(?!\p{L})|citizen service number)/iu;
-const WORD_RIGHT_BEFORE =
-  /(?:bsn|burger[ -]?service[ -]?(?:nummer|nr)|sofi(?:[ -]?(?:nummer|nr))?|citizen service number)(?:[ -]?(?:nummer|nr|no|is))?[^\p{L}\d\n]{0,20}$/iu;
-const OTHER_NUMBER =
-  /(?:tel|telefoon|telefoonnummer|mobiel|fax|kvk|order|ordernummer|factuur|factuurnummer|klantnummer|debiteurnummer|rekening|bedrag|polis|polisnummer|ticket|agb|eur|€|\+\d{1,3})[^\p{L}\d\n]{0,4}$/iu;
 const SEPARATOR = /[ .-]/;
 /** No usual grouping has more groups. */
 const MAX_GROUPS = 4;
+/** Nine digits in no usual grouping: somebody who spells it out, or hides it. */
+const SPELLED_OUT = /(?<![\p{L}\d])\d(?:[ ./-]{0,2}\d){8}(?!\d)/gu;
 
 /**
  * The citizen service number (burgerservicenummer): nine digits that pass the 11-test, 9a+8b+7c+6d+5e+4f+3g+2h−i
  * divisible by 11 (Logisch Ontwerp BSN, RvIG; art. 1 Regeling burgerservicenummer). One in eleven numbers passes
- * by chance, so the words near it decide: `high` with its word, `medium` without, `low` with another number's
+ * by chance, so the words near it decide: `high` with its word, `medium` without, `low` after another number's
  * word or in an unusual grouping. A number written without its leading zero has eight digits and counts only
- * right after its word.
+ * right after its word, and so does one whose digits stand apart.
  */
 export const bsn: Detector = {
   id: 'bsn',
+  view: 'numbers',
   find: (text) => {
     const hits: Hit[] = [];
     let run: Group[] = [];
@@ -34,6 +31,12 @@ export const bsn: Detector = {
         if (hits.at(-1)?.start === hit.start) hits.pop();
         hits.push(hit);
       }
+    }
+    const known = new Set(hits.map(({ start }) => start));
+    for (const { 0: found, index: start } of text.matchAll(SPELLED_OUT)) {
+      if (known.has(start) || !elevenTest(found.replaceAll(/\D/g, ''))) continue;
+      if (labelBefore(text, start) === 'bsn')
+        hits.push({ start, end: start + found.length, confidence: 'high' });
     }
     return hits;
   },
@@ -58,13 +61,15 @@ function judge(text: string, groups: readonly Group[]): Hit | null {
   const start = groups[0]?.start ?? 0;
   const end = groups.at(-1)?.end ?? 0;
   if ((digits.length !== 8 && digits.length !== 9) || !elevenTest(digits.padStart(9, '0'))) return null;
-  const afterItsWord = before(text, start, WORD_RIGHT_BEFORE);
-  if (digits.length === 8) return afterItsWord ? { start, end, confidence: 'high' } : null;
-  if (!afterItsWord && !standsAlone(text, groups, start, end)) return null;
-  if (afterItsWord || near(text, start, end, WORDS)) return { start, end, confidence: 'high' };
+  const label = labelBefore(text, start);
+  if (digits.length === 8) return label === 'bsn' ? { start, end, confidence: 'high' } : null;
+  if (label === 'bsn') return { start, end, confidence: 'high' };
+  if (!standsAlone(text, groups, start, end)) return null;
   const shape = groups.map((group) => group.digits.length).join('-');
   const usual = shape === '9' || shape === '3-3-3' || shape === '4-2-3';
-  return { start, end, confidence: usual && !before(text, start, OTHER_NUMBER) ? 'medium' : 'low' };
+  const near = labelNear(text, start, end, 'bsn');
+  if (label !== null) return { start, end, confidence: near && label === 'other' ? 'medium' : 'low' };
+  return { start, end, confidence: near ? 'high' : usual ? 'medium' : 'low' };
 }
 
 /** Neither letters nor, for a grouped number, more groups like its own touch it; nor is it part of an amount. */

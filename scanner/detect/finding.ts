@@ -19,6 +19,8 @@ export interface Hit extends Span {
 
 export interface Detector {
   readonly id: string;
+  /** `numbers`: it is given the text with its numbers made plain (`withPlainNumbers`), which has the same places. */
+  readonly view?: 'numbers';
   /**
    * Looks through a text that is normalised already (normalise.ts); spans are in that text. Takes time linear in
    * the length of the text, whatever is in it.

@@ -20,6 +20,7 @@ const BEGIN = /(?<![\p{L}\d])[A-Za-z]{2}[ .-]?\d[ .-]?\d/gu;
  */
 export const iban: Detector = {
   id: 'iban',
+  view: 'numbers',
   find: (text) => {
     const hits: Hit[] = [];
     for (const { index } of text.matchAll(BEGIN)) {

@@ -11,6 +11,7 @@ import type { AntivirusEngine } from '../antivirus/engine.ts';
 import { selectEngine } from '../antivirus/select.ts';
 import { firstRules } from '../rules/first.ts';
 import type { RuleSet } from '../rules/schema.ts';
+import { DETECTORS_VERSION } from '../detect/detect.ts';
 import { detectorsVersion, textConditionId } from '../rules/text-conditions.ts';
 import { inspectPart } from './inspect.ts';
 import type { InspectionOptions, PartInspection } from './inspect.ts';
@@ -72,7 +73,7 @@ describe('an attachment', () => {
         version: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
         builtAt: expect.any(Number) as number,
       },
-      detectorsVersion: '1',
+      detectorsVersion: DETECTORS_VERSION,
     });
   });
 

@@ -186,8 +186,9 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
 const titleOf = ({ origin }: Draft) =>
   origin === null ? words.title : origin.kind === 'reply' ? words.titleReply : words.titleForward;
 
-/** Addresses and telephone numbers are in every quotation and under every letter: only a rule makes them news. */
-const isNews = ({ detector }: Finding): boolean => detector !== 'email' && detector !== 'phone';
+/** Addresses, telephone numbers and words of care are in every letter: only a rule makes those news. */
+const NEWS = new Set(['bsn', 'iban', 'card', 'date-of-birth', 'passport', 'driving-licence', 'secret']);
+const isNews = ({ detector, confidence }: Finding): boolean => NEWS.has(detector) && confidence !== 'low';
 
 /** Everything that the rules look at: while it stays the same, so does what they ask. */
 const contentOf = (draft: ReturnType<typeof useDraft>['draft']): string =>

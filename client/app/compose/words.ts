@@ -61,9 +61,18 @@ export const reasonWord: Record<string, Words> = {
 export const detectorWord: Record<string, Words> = {
   bsn: { nl: 'BSN', en: 'citizen number (BSN)' },
   iban: { nl: 'rekeningnummer', en: 'account number' },
+  card: { nl: 'nummer van een betaalkaart', en: 'payment card number' },
   phone: { nl: 'telefoonnummer', en: 'telephone number' },
+  postcode: { nl: 'postcode', en: 'postcode' },
+  'date-of-birth': { nl: 'geboortedatum', en: 'date of birth' },
+  agb: { nl: 'AGB-code', en: 'AGB code of a care provider' },
+  uzi: { nl: 'UZI-nummer', en: 'UZI number of a care worker' },
+  big: { nl: 'BIG-nummer', en: 'BIG number of a care professional' },
   email: { nl: 'e-mailadres', en: 'e-mail address' },
-  date_of_birth: { nl: 'geboortedatum', en: 'date of birth' },
+  passport: { nl: 'nummer van een paspoort of identiteitskaart', en: 'passport or identity card number' },
+  'driving-licence': { nl: 'rijbewijsnummer', en: 'driving licence number' },
+  'care-term': { nl: 'medische term', en: 'medical term' },
+  secret: { nl: 'wachtwoord of code', en: 'password or code' },
 };
 
 export const words = {
