@@ -8,11 +8,9 @@ import { join } from 'node:path';
 import { generateIdentity } from '../crypto/age/recipient.ts';
 import { openFile, sealFile } from '../crypto/age/file.ts';
 import { equal, randomBytes } from '../crypto/bytes.ts';
-import { isZegelError } from '../crypto/errors.ts';
 import { ready } from '../crypto/sodium.ts';
-import { type Inspector, openInspector } from '../scanner/inspection/standalone.ts';
-import { catalogue } from '../contract/errors.ts';
 import { type Finding, finding } from '../contract/process/check.ts';
+import { antivirusFindings } from './antivirus-findings.ts';
 import { noFile, parse } from './arguments.ts';
 import { root } from './installation.ts';
 import { language, say } from './language.ts';
@@ -33,7 +31,7 @@ export async function doctor(argv: string[]): Promise<number> {
     pages,
     envelope,
     ...(isSet('ZEGEL_DATABASE_URL') ? [] : [database, () => data(folder)]),
-    antivirus,
+    () => antivirusFindings(process.env),
     () => seenBy('server/check.js', folder),
     () => seenBy('gateway/check.js', folder),
   ];
@@ -140,54 +138,6 @@ const absent = (name: string): Line => ({
   nl: `PostgreSQL voor deze machine (${name}) is niet geïnstalleerd: npm ci`,
   en: `PostgreSQL for this machine (${name}) is not installed: npm ci`,
 });
-
-async function antivirus(): Promise<Line> {
-  const setting = process.env['ZEGEL_CLAMD'];
-  let inspector: Inspector | undefined;
-  try {
-    inspector = await openInspector(setting);
-    const { name, version, avdb } = await inspector.engine.describe();
-    const built = avdb?.builtAt ?? null;
-    const date = built === null ? null : new Date(built).toISOString().slice(0, 10);
-    if (name === 'basic') {
-      return {
-        health: 'attention',
-        nl: `Virusscanner: de ingebouwde, beperkte (${version}). Installeer clamav-daemon voor een volledige`,
-        en: `Antivirus: the built-in, basic one (${version}). Install clamav-daemon for a full one`,
-      };
-    }
-    if (!(await inspector.engine.answersForArchives())) {
-      return {
-        health: 'attention',
-        nl: 'Virusscanner: deze clamd noemt gesloten of te diepe archieven schoon; zet AlertEncrypted en AlertExceedsMax op yes',
-        en: 'Antivirus: this clamd calls closed or too deep archives clean; set AlertEncrypted and AlertExceedsMax to yes',
-      };
-    }
-    return {
-      health: date === null ? 'attention' : 'ok',
-      nl: `Virusscanner: clamd ${version}, handtekeningen ${date === null ? 'zonder datum' : `van ${date}`}`,
-      en: `Antivirus: clamd ${version}, signatures ${date === null ? 'without a date' : `of ${date}`}`,
-    };
-  } catch (error) {
-    if (isZegelError(error, 'bad_clamd_address')) {
-      return { health: 'missing', ...catalogue.bad_clamd_address };
-    }
-    if (!isZegelError(error, 'antivirus_unavailable')) throw error;
-    return inspector?.engine.name === 'clamd'
-      ? {
-          health: 'missing',
-          nl: `clamd (${setting ?? ''}) antwoordt niet: niets wordt vrijgegeven tot hij er weer is`,
-          en: `clamd (${setting ?? ''}) does not answer: nothing is released until it is back`,
-        }
-      : {
-          health: 'missing',
-          nl: 'De ingebouwde virusscanner werkt niet: npm ci',
-          en: 'The built-in antivirus engine does not work: npm ci',
-        };
-  } finally {
-    await inspector?.close();
-  }
-}
 
 async function data(folder: string): Promise<Line> {
   if (!existsSync(folder)) {

@@ -41,7 +41,8 @@ where it is found, else the built-in engine, which is basic.
       --json          a line of JSON for each file
       --rules FILE    these rules, instead of the first rules of a new organisation
 
-Environment: ZEGEL_CLAMD=unix:PATH | tcp:HOST:PORT | none
+Environment: ZEGEL_CLAMD=unix:PATH | tcp:HOST:PORT | none (several clamds divided by commas),
+ZEGEL_SIGNATURES_MAX_AGE=DAYS | none (7)
 `,
   receipt: `zegel receipt verify [--root FINGERPRINT] [--json] FILE
 check a proof of receipt, with no network
@@ -61,7 +62,7 @@ Exit 1 when something that is needed is not there.
 
       --data DIR    the data folder of npm start (./data)
 
-Environment: ZEGEL_CLAMD=unix:PATH | tcp:HOST:PORT | none, and the settings of the servers that npm start is to use
+Environment: ZEGEL_CLAMD and ZEGEL_SIGNATURES_MAX_AGE as for inspect, and the settings of the servers that npm start is to use
 (docs/operations.md): they are tried, nothing is changed or sent.
 `,
 };
@@ -106,7 +107,8 @@ clamd wordt gebruikt waar hij is, anders de ingebouwde scanner, die beperkt is.
       --json             een regel JSON per bestand
       --rules BESTAND    deze regels, in plaats van de eerste regels van een nieuwe organisatie
 
-Omgeving: ZEGEL_CLAMD=unix:PAD | tcp:HOST:POORT | none
+Omgeving: ZEGEL_CLAMD=unix:PAD | tcp:HOST:POORT | none (meer dan één clamd: met komma’s),
+ZEGEL_SIGNATURES_MAX_AGE=DAGEN | none (7)
 `,
   receipt: `zegel receipt verify [--root VINGERAFDRUK] [--json] BESTAND
 controleer een bewijs van ontvangst, zonder netwerk
@@ -128,7 +130,7 @@ Afsluitcode 1 als er iets ontbreekt dat nodig is.
 
       --data MAP    de gegevensmap van npm start (./data)
 
-Omgeving: ZEGEL_CLAMD=unix:PAD | tcp:HOST:POORT | none, en de instellingen van de servers die npm start moet gebruiken
+Omgeving: ZEGEL_CLAMD en ZEGEL_SIGNATURES_MAX_AGE zoals bij inspect, en de instellingen van de servers die npm start moet gebruiken
 (docs/operations.md): ze worden geprobeerd, er wordt niets gewijzigd of verstuurd.
 `,
 };

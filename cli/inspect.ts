@@ -21,7 +21,10 @@ export async function inspect(argv: string[]): Promise<number> {
   if (!values.json) throw usage({ nl: 'geef --json', en: 'give --json' });
   if (positionals.length === 0) throw usage({ nl: 'noem een BESTAND', en: 'name a FILE' });
   const rules = values.rules === undefined ? firstRules() : await readRules(values.rules);
-  const inspector = await openInspector(process.env['ZEGEL_CLAMD']);
+  const inspector = await openInspector({
+    clamd: process.env['ZEGEL_CLAMD'],
+    signaturesMaxAge: process.env['ZEGEL_SIGNATURES_MAX_AGE'],
+  });
   let isAllClean = true;
   try {
     for (const file of positionals) {

@@ -3,13 +3,18 @@ import { z } from 'zod';
 import { fail } from '../contract/errors.ts';
 import { logLevel } from '../contract/process/process.ts';
 import { type InternalAddress, parseInternalAddress } from '../contract/wire.ts';
+import { signaturesMaxAge } from './antivirus/age.ts';
 
 const environment = z.object({
   ZEGEL_SCANNER_LISTEN: z.string(),
   ZEGEL_SCANNER_TOKEN_FILE: z.string().min(1),
   ZEGEL_SCANNER_IDENTITY_FILE: z.string().min(1),
-  /** `unix:PATH`, `tcp:HOST:PORT` or `none`; without it a clamd is looked for (scanner/antivirus/select.ts). */
+  /**
+   * `unix:PATH` or `tcp:HOST:PORT`, several divided by commas, or `none`; without it a clamd is looked for
+   * (scanner/antivirus/select.ts).
+   */
   ZEGEL_CLAMD: z.string().min(1).optional(),
+  ZEGEL_SIGNATURES_MAX_AGE: signaturesMaxAge,
   ZEGEL_LOG_LEVEL: logLevel,
   ZEGEL_PARENT: z.literal('ipc').optional(),
 });
@@ -19,6 +24,8 @@ export interface ScannerConfig {
   tokenFile: string;
   identityFile: string;
   clamd: string | undefined;
+  /** In days; null: signatures of any age will do. */
+  signaturesMaxAgeDays: number | null;
   logLevel: z.infer<typeof logLevel>;
   isChild: boolean;
 }
@@ -35,6 +42,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     tokenFile: settings.ZEGEL_SCANNER_TOKEN_FILE,
     identityFile: settings.ZEGEL_SCANNER_IDENTITY_FILE,
     clamd: settings.ZEGEL_CLAMD,
+    signaturesMaxAgeDays: settings.ZEGEL_SIGNATURES_MAX_AGE,
     logLevel: settings.ZEGEL_LOG_LEVEL,
     isChild: settings.ZEGEL_PARENT !== undefined,
   };

@@ -3,11 +3,13 @@ import { identityFromFile, tokenFromFile } from '../contract/process/identity-fi
 import { logUncaught, processLog, supervised } from '../contract/process/process.ts';
 import { internalListener, listenInternal } from '../contract/wire.ts';
 import { b64u, keyDigest, ready } from '../crypto/index.ts';
+import { signaturesSince } from './antivirus/age.ts';
 import { selectEngine } from './antivirus/select.ts';
 import { readConfig } from './config.ts';
 import { DocumentReader } from './inspection/reader.ts';
 import { scannerAnswers } from './service/answers.ts';
 import { ScannerKeys } from './service/keys.ts';
+import { antivirusNotice } from './service/notice.ts';
 import { Turns } from './service/turns.ts';
 
 const ROTATE_EVERY_MS = 60_000;
@@ -21,8 +23,15 @@ const signer = identityFromFile(config.identityFile, 'ZEGEL_SCANNER_IDENTITY_FIL
 const token = tokenFromFile(config.tokenFile, 'ZEGEL_SCANNER_TOKEN_FILE');
 const keys = new ScannerKeys(signer, Date.now);
 const rotation = setInterval(() => keys.rotate(), ROTATE_EVERY_MS);
-const engine = await selectEngine(config.clamd);
-const state = { keys, signer, now: Date.now, engine, reader: new DocumentReader(), turns: new Turns() };
+const { signaturesMaxAgeDays } = config;
+const engine = await selectEngine(config.clamd, {
+  signaturesSince: () => signaturesSince(signaturesMaxAgeDays, Date.now()),
+});
+const state = {
+  ...{ keys, signer, now: Date.now, engine, signaturesMaxAgeDays },
+  reader: new DocumentReader(),
+  turns: new Turns(),
+};
 
 const server = await listenInternal(internalListener(scannerAnswers(state), token, log), config.listen);
 const tell = supervised({
@@ -40,3 +49,9 @@ const tell = supervised({
 const fingerprint = b64u(keyDigest(signer.publicKey));
 log.info({ antivirus: engine.name, fingerprint }, 'scanner listens');
 tell({ type: 'ready', fingerprint });
+const lines = await antivirusNotice(state);
+// The supervisor may be gone by now.
+if (lines !== null && (!config.isChild || process.connected)) {
+  log.warn({ antivirus: engine.name }, 'the virus scanner wants attention');
+  tell({ type: 'notice', lines });
+}

@@ -103,7 +103,7 @@ function common({ settings, run }: Site): Record<string, string> {
 /** The variables among these that are set. */
 function passed(
   settings: Settings,
-  ...names: ('ZEGEL_CLAMD' | 'ZEGEL_SMS_TOKEN_FILE' | 'ZEGEL_TRUSTED_PROXIES')[]
+  ...names: ('ZEGEL_CLAMD' | 'ZEGEL_SIGNATURES_MAX_AGE' | 'ZEGEL_SMS_TOKEN_FILE' | 'ZEGEL_TRUSTED_PROXIES')[]
 ): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
@@ -128,7 +128,7 @@ export function defineProcesses(site: Site): Readonly<Record<ProcessName, ChildD
         ZEGEL_SCANNER_LISTEN: scannerSocket,
         ZEGEL_SCANNER_TOKEN_FILE: scannerToken,
         ZEGEL_SCANNER_IDENTITY_FILE: join(folders.keys.scanner, 'identity'),
-        ...passed(settings, 'ZEGEL_CLAMD'),
+        ...passed(settings, 'ZEGEL_CLAMD', 'ZEGEL_SIGNATURES_MAX_AGE'),
       },
     },
     gateway: {

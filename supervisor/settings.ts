@@ -38,8 +38,9 @@ const settings = z.object({
     .string()
     .regex(/^[0-8]$/)
     .optional(),
-  /** For the scanner: where clamd listens. */
+  /** For the scanner: where clamd listens, and how old its signatures may be. */
   ZEGEL_CLAMD: z.string().min(1).optional(),
+  ZEGEL_SIGNATURES_MAX_AGE: z.string().min(1).optional(),
   /** For the gateway: where mail goes instead of to the outbox page. */
   ZEGEL_SMTP_URL: z.string().min(1).optional(),
   /** For the relay: the organisation's SMS gateway, and the file with the token for it. */

@@ -63,6 +63,8 @@ export const antivirusState = z.strictObject({
   available: z.boolean(),
   version: z.string(),
   builtAt: timeMs.nullable(),
+  /** Stale signatures make nothing clean; null while the engine does not answer (docs/operations.md, Antivirus). */
+  signatures: z.enum(['current', 'stale', 'unwatched']).nullable(),
 });
 
 /** Times of one recipient's road, null for what has not happened. */

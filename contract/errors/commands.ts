@@ -27,8 +27,8 @@ export const commands = {
   ),
   bad_clamd_address: entry(
     500,
-    'Dit adres van clamd klopt niet. Gebruik unix:PAD, tcp:HOST:POORT of none.',
-    'This address of clamd is not valid. Use unix:PATH, tcp:HOST:PORT or none.',
+    'Dit adres van clamd klopt niet. Gebruik unix:PAD of tcp:HOST:POORT (meer dan één: met komma’s), of none.',
+    'This address of clamd is not valid. Use unix:PATH or tcp:HOST:PORT (several: divided by commas), or none.',
   ),
   basic_rules: entry(
     500,

@@ -18,8 +18,8 @@ import type { AntivirusResult } from './engine.ts';
 
 const engine = new BasicEngine();
 afterAll(() => engine.close());
-const scan = (content: Uint8Array): Promise<AntivirusResult> =>
-  engine.scan(streamOf(content), content.length);
+const scan = async (content: Uint8Array): Promise<AntivirusResult> =>
+  (await engine.scan(streamOf(content), content.length)).result;
 const unjudged: AntivirusResult = { verdict: 'unscannable', reason: 'active_content' };
 const page = (script: string): Uint8Array =>
   bytes(`<!doctype html><p>Uw factuur</p><script>${script}</script>`);
@@ -92,10 +92,10 @@ describe('the built-in engine', () => {
       }
     }
     const before = process.memoryUsage().arrayBuffers;
-    expect(await engine.scan(stream(eicar), sizeBytes)).toMatchObject({ verdict: 'infected' });
-    expect(await engine.scan(stream(block.subarray(0, eicar.length)), sizeBytes)).toEqual({
-      verdict: 'clean',
-    });
+    const found = await engine.scan(stream(eicar), sizeBytes);
+    expect(found.result).toMatchObject({ verdict: 'infected' });
+    const { result } = await engine.scan(stream(block.subarray(0, eicar.length)), sizeBytes);
+    expect(result).toEqual({ verdict: 'clean' });
     expect(peak - before).toBeLessThan(32 * 1024 * 1024);
   });
 

@@ -6,7 +6,7 @@ import type { Head, Position, RuleHit } from './basic-rules.ts';
 import { OVERLAP_BYTES, Tally, WINDOW_BYTES, windows } from './basic-scan.ts';
 import type { WindowMessage, WorkerAnswer } from './basic-worker.ts';
 import { exactly, unavailable } from './engine.ts';
-import type { AntivirusEngine, AntivirusResult, EngineState } from './engine.ts';
+import type { AntivirusEngine, AntivirusResult, EngineState, Scan, ScanInput } from './engine.ts';
 
 /** The version of `@litko/yara-x` that the rules run on. */
 const YARA_X = 'yara-x 0.3.0';
@@ -55,18 +55,22 @@ export class BasicEngine implements AntivirusEngine {
     return sizeBytes > WINDOW_BYTES;
   }
 
-  /** It looks at the bytes of an archive, not into it. */
-  answersForArchives(): Promise<boolean> {
-    return Promise.resolve(false);
+  async scan(input: ScanInput, sizeBytes: number, signal?: AbortSignal): Promise<Scan> {
+    signal?.throwIfAborted();
+    const by = await this.describe();
+    const result: AntivirusResult =
+      sizeBytes > this.#maxBytes
+        ? { verdict: 'unscannable', reason: 'over_limit' }
+        : await this.#match(input, sizeBytes, signal);
+    // It looks at the bytes of an archive, not into it.
+    return { result, by, answersForArchives: () => Promise.resolve(false) };
   }
 
-  async scan(
+  async #match(
     input: AsyncIterable<Uint8Array>,
     sizeBytes: number,
-    signal?: AbortSignal,
+    signal: AbortSignal | undefined,
   ): Promise<AntivirusResult> {
-    signal?.throwIfAborted();
-    if (sizeBytes > this.#maxBytes) return { verdict: 'unscannable', reason: 'over_limit' };
     const tally = new Tally();
     let head: Head | null = null;
     const windowBytes = Math.min(WINDOW_BYTES, Math.max(sizeBytes, 2 * OVERLAP_BYTES));

@@ -31,6 +31,19 @@ export function parseClamdAddress(setting: string): ClamdAddress | null {
   return { kind: 'tcp', host, port };
 }
 
+/**
+ * Reads one address or several divided by commas, in the order in which they are preferred; `none`, which stands alone,
+ * gives an empty list. Throws `bad_clamd_address`.
+ */
+export function parseClamdAddresses(setting: string): ClamdAddress[] {
+  if (setting === 'none') return [];
+  return setting.split(',').map((each) => {
+    const address = parseClamdAddress(each.trim());
+    if (address === null) throw new ZegelError('bad_clamd_address');
+    return address;
+  });
+}
+
 /** The first of the usual sockets that exists; whether anybody answers there is for `describe` to tell. */
 export async function discoverClamd(
   sockets: readonly string[] = USUAL_SOCKETS,

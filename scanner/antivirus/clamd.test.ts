@@ -11,11 +11,16 @@ import { describeWith } from '../../test/support/requires.ts';
 import { zip } from '../../test/support/zip.ts';
 import { discoverClamd, parseClamdAddress } from './clamd-address.ts';
 import type { ClamdAddress } from './clamd-address.ts';
+import type { AntivirusEngine, AntivirusResult } from './engine.ts';
 import { ClamdEngine } from './clamd.ts';
 import { selectEngine } from './select.ts';
 
 const unavailable = expect.toSatisfy((error) => isZegelError(error, 'antivirus_unavailable')) as unknown;
 const deadlines = { connectMs: 300, firstByteMs: 300, stallMs: 300, scanMs: 1_500 };
+const judged = async (engine: AntivirusEngine, content: Uint8Array): Promise<AntivirusResult> =>
+  (await engine.scan(streamOf(content), content.length)).result;
+const answersForArchives = async (engine: AntivirusEngine): Promise<boolean> =>
+  (await engine.scan(streamOf(text), text.length)).answersForArchives();
 const text = bytes('Beste mevrouw, tot morgen.');
 
 function address(setting: string): ClamdAddress {
@@ -60,18 +65,21 @@ describe.skipIf(clamdMissing() !== null)(clamdMissing() ?? 'with a real clamd', 
     expect(await discoverClamd(['/nowhere/clamd.ctl', socket])).toEqual({ kind: 'unix', path: socket });
     expect(await discoverClamd(['/nowhere/clamd.ctl'])).toBeNull();
     const engine = await selectEngine(clamd.address);
-    // A database made of a bare .hdb file carries no version.
+    const version = expect.stringMatching(/^1\./) as string;
     expect(await engine.describe()).toEqual({
       name: 'clamd',
-      version: expect.stringMatching(/^1\./) as string,
-      avdb: null,
+      version,
+      avdb: { version: '27500', builtAt: Math.floor(clamd.builtAt / 1000) * 1000 },
     });
+    // A database made of a bare .hdb file carries no version.
+    await clamd.restart({}, { builtAt: null });
+    expect(await engine.describe()).toEqual({ name: 'clamd', version, avdb: null });
   });
 
   test('an encrypted archive is unscannable, and not infected', async () => {
     const archive = zip([{ name: 'geheim.txt', content: bytes('x'.repeat(100)), encrypted: true }]);
     const engine = new ClamdEngine(address(clamd.address));
-    expect(await engine.scan(streamOf(archive), archive.length)).toEqual({
+    expect(await judged(engine, archive)).toEqual({
       verdict: 'unscannable',
       reason: 'encrypted_archive',
     });
@@ -80,13 +88,13 @@ describe.skipIf(clamdMissing() !== null)(clamdMissing() ?? 'with a real clamd', 
   test('the test file inside an archive is found', async () => {
     const archive = zip([{ name: 'map/eicar.com', content: eicar }]);
     const engine = new ClamdEngine(address(clamd.address));
-    expect(await engine.scan(streamOf(archive), archive.length)).toMatchObject({ verdict: 'infected' });
+    expect(await judged(engine, archive)).toMatchObject({ verdict: 'infected' });
   });
 
   test('content over what clamd accepts is never clean', async () => {
     const content = new Uint8Array(4 * 1024 * 1024).fill(1);
     const engine = new ClamdEngine(address(clamd.address), { deadlines });
-    const outcome = await engine.scan(streamOf(content), content.length).catch((error: unknown) => error);
+    const outcome = await judged(engine, content).catch((error: unknown) => error);
     // Which of the two is a race between clamd's answer and its hanging up.
     if (!isZegelError(outcome, 'antivirus_unavailable')) {
       expect(outcome).toEqual({ verdict: 'unscannable', reason: 'over_limit' });
@@ -108,7 +116,7 @@ describe.skipIf(clamdMissing() !== null)(clamdMissing() ?? 'with a real clamd', 
     expect(performance.now() - started).toBeLessThan(3_000);
     expect(asked).toBe(0);
     clamd.resume();
-    expect(await engine.scan(streamOf(text), text.length)).toEqual({ verdict: 'clean' });
+    expect(await judged(engine, text)).toEqual({ verdict: 'clean' });
   });
 
   test('a clamd that falls silent in mid-scan is given up, and the stream is not read into memory', async () => {
@@ -157,10 +165,13 @@ describe.skipIf(clamdMissing() !== null)(clamdMissing() ?? 'with a real clamd', 
 
 describe('something else that listens where clamd should', () => {
   test.each([
-    ['an unknown answer', 'stream: MAYBE\0'],
-    ['an error', 'stream: Can not allocate memory ERROR\0'],
-    ['half an answer', 'stream: O'],
-    ['an answer for another command', 'OK\0'],
+    ['an unknown answer', '2: stream: MAYBE\0'],
+    ['an error', '2: stream: Can not allocate memory ERROR\0'],
+    ['half an answer', '2: stream: O'],
+    ['an answer without its end', '2: stream: OK'],
+    ['an answer to another command', '2: OK\0'],
+    ['an answer to nobody', '3: stream: OK\0'],
+    ['an answer outside the session', 'stream: OK\0'],
     ['a long stream of nonsense', 'OK '.repeat(100_000)],
     ['nothing before it hangs up', ''],
   ])('is not believed: %s', async (_, answer) => {
@@ -169,7 +180,7 @@ describe('something else that listens where clamd should', () => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
       socket.on('data', (data) => {
-        if (data.toString('latin1') === 'zPING\0') socket.end('PONG\0');
+        if (data.toString('latin1').endsWith('zVERSION\0')) socket.write('1: ClamAV 1.4.6\0');
         else if (data.subarray(-4).equals(Buffer.alloc(4))) socket.end(answer);
       });
     });
@@ -193,7 +204,7 @@ describeWith(['clamd'], "a clamd with ClamAV's own settings", () => {
     try {
       const address = parseClamdAddress(lenient.address);
       if (address === null) throw new Error('no address');
-      expect(await new ClamdEngine(address).answersForArchives()).toBe(false);
+      expect(await answersForArchives(new ClamdEngine(address))).toBe(false);
     } finally {
       await lenient.stop();
     }
@@ -205,9 +216,9 @@ describeWith(['clamd'], "a clamd with ClamAV's own settings", () => {
       const address = parseClamdAddress(clamd.address);
       if (address === null) throw new Error('no address');
       const engine = new ClamdEngine(address);
-      expect(await engine.answersForArchives()).toBe(true);
+      expect(await answersForArchives(engine)).toBe(true);
       await clamd.restart({ AlertEncrypted: 'no' });
-      expect(await engine.answersForArchives()).toBe(false);
+      expect(await answersForArchives(engine)).toBe(false);
     } finally {
       await clamd.stop();
     }

@@ -1,12 +1,9 @@
-import { Readable } from 'node:stream';
-import NodeClam from 'clamscan';
-import { ZegelError } from '../../crypto/errors.ts';
-import type { ClamdAddress } from './clamd-address.ts';
-import { Conversation, ask } from './clamd-conversation.ts';
-import type { ClamdDeadlines } from './clamd-conversation.ts';
 import { encryptedSample, nestedSample } from './archive-samples.ts';
+import type { ClamdAddress } from './clamd-address.ts';
+import { ClamdSession } from './clamd-session.ts';
+import type { ClamdDeadlines } from './clamd-session.ts';
 import { exactly, unavailable } from './engine.ts';
-import type { AntivirusEngine, AntivirusResult, EngineState } from './engine.ts';
+import type { AntivirusEngine, AntivirusResult, EngineState, Scan, ScanInput } from './engine.ts';
 
 export interface ClamdOptions {
   deadlines?: Partial<ClamdDeadlines>;
@@ -14,13 +11,14 @@ export interface ClamdOptions {
   maxBytes?: number;
 }
 
-const DEADLINES: ClamdDeadlines = { connectMs: 5_000, firstByteMs: 10_000, stallMs: 30_000, scanMs: 240_000 };
+/** A scan has longer than clamd gives it (`MaxScanTime` of deploy/clamav/clamd.conf), so that clamd says that it gave up. */
+const DEADLINES: ClamdDeadlines = { connectMs: 5_000, firstByteMs: 10_000, stallMs: 30_000, scanMs: 300_000 };
 /** What a scan may take longer for its size: 4 MiB a second is a slow clamd on a slow machine. */
 const BYTES_PER_MS = (4 * 1024 * 1024) / 1000;
 /** libclamav looks at no file larger (INT_MAX − 2), whatever its settings say. */
 const CEILING_BYTES = 2 ** 31 - 3;
 
-/** Scans with a running clamd (INSTREAM of clamd(8)) through the `clamscan` package. */
+/** Scans with one running clamd (INSTREAM of clamd(8)); several that stand in for each other: standby.ts. */
 export class ClamdEngine implements AntivirusEngine {
   readonly name = 'clamd';
   readonly #address: ClamdAddress;
@@ -33,74 +31,59 @@ export class ClamdEngine implements AntivirusEngine {
     this.#maxBytes = Math.min(options.maxBytes ?? CEILING_BYTES, CEILING_BYTES);
   }
 
-  async describe(): Promise<EngineState> {
-    return parseVersion(await ask(this.#address, 'VERSION', this.#deadlines));
+  describe(): Promise<EngineState> {
+    return this.#inSession(async (session) => parseVersion(await session.version()));
   }
 
   scansInWindows(): boolean {
     return false;
   }
 
-  /**
-   * Tried on two small archives that pass for clean with ClamAV's defaults: a closed one, and one that goes too deep.
-   * Each time it is asked, because a clamd that was started again may have other settings and nothing tells.
-   */
-  async answersForArchives(): Promise<boolean> {
-    for (const sample of [encryptedSample(), nestedSample()]) {
-      const { verdict } = await this.scan(once(sample), sample.length);
-      if (verdict !== 'unscannable') return false;
-    }
-    return true;
-  }
-
-  async scan(
-    input: AsyncIterable<Uint8Array>,
-    sizeBytes: number,
-    signal?: AbortSignal,
-  ): Promise<AntivirusResult> {
+  async scan(input: ScanInput, sizeBytes: number, signal?: AbortSignal): Promise<Scan> {
     signal?.throwIfAborted();
-    if (sizeBytes > this.#maxBytes) return { verdict: 'unscannable', reason: 'over_limit' };
-    // A stopped clamd takes a connection and megabytes without a word: one short question finds out first.
-    if ((await ask(this.#address, 'PING', this.#deadlines)) !== 'PONG') throw unavailable('bad_answer');
-    if (sizeBytes === 0) {
-      // Nothing to scan, and `clamscan` would open no INSTREAM; clamd was just heard.
-      for await (const _ of exactly(input, 0));
-      return { verdict: 'clean' };
-    }
-    return this.#stream(input, sizeBytes, signal);
+    const answersForArchives = (): Promise<boolean> => this.#answersForArchives();
+    return this.#inSession(async (session) => {
+      // A stopped clamd takes a connection and megabytes without a word: one short question finds out first.
+      const by = parseVersion(await session.version());
+      if (sizeBytes > this.#maxBytes) {
+        return { result: { verdict: 'unscannable', reason: 'over_limit' }, by, answersForArchives };
+      }
+      session.deadline(this.#deadlines.scanMs + sizeBytes / BYTES_PER_MS, 'scan_timeout');
+      const result = await verdictOn(session, exactly(input, sizeBytes));
+      return { result, by, answersForArchives };
+    }, signal);
   }
 
   close(): Promise<void> {
     return Promise.resolve();
   }
 
-  async #stream(
-    input: AsyncIterable<Uint8Array>,
-    sizeBytes: number,
-    signal: AbortSignal | undefined,
-  ): Promise<AntivirusResult> {
-    const conversation = new Conversation(this.#address, this.#deadlines);
-    conversation.deadline(this.#deadlines.scanMs + sizeBytes / BYTES_PER_MS, 'scan_timeout');
-    const failure: { ofInput?: { error: unknown } } = {};
-    const source = Readable.from(paced(input, sizeBytes, conversation, failure), {
-      objectMode: false,
-      highWaterMark: 64 * 1024,
-    });
-    source.on('error', () => undefined);
+  /**
+   * Tried on two small archives that pass for clean with ClamAV's defaults: a closed one, and one that goes too deep.
+   * Each time it is asked, because a clamd that was started again may have other settings and nothing tells.
+   */
+  async #answersForArchives(): Promise<boolean> {
+    const results = await Promise.all(
+      [encryptedSample(), nestedSample()].map((sample) => this.scan(once(sample), sample.length)),
+    );
+    return results.every(({ result }) => result.verdict === 'unscannable');
+  }
+
+  /** Gives up at the first of a fault of clamd and an abortion, and throws that. */
+  async #inSession<Result>(
+    work: (session: ClamdSession) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    const session = new ClamdSession(this.#address, this.#deadlines);
     const aborted = abortion(signal);
     try {
-      return await Promise.race([scanThrough(conversation, source), conversation.fault, aborted.promise]);
+      return await Promise.race([work(session), session.fault, aborted.promise]);
     } catch (error) {
-      if (failure.ofInput !== undefined) throw failure.ofInput.error;
       if (signal?.aborted === true) throw signal.reason;
-      // clamd gives this answer and hangs up, with more or less of our bytes unread.
-      if (/size limit exceeded/i.test(conversation.reply))
-        return { verdict: 'unscannable', reason: 'over_limit' };
-      throw error instanceof ZegelError ? error : unavailable('bad_answer');
+      throw error;
     } finally {
       aborted.forget();
-      source.destroy();
-      conversation.close();
+      session.close();
     }
   }
 }
@@ -109,50 +92,29 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefi
   yield await Promise.resolve(bytes);
 }
 
-/** Hands the input out no faster than clamd takes it, and remembers an error that was the input's own. */
-async function* paced(
-  input: AsyncIterable<Uint8Array>,
-  sizeBytes: number,
-  conversation: Conversation,
-  failure: { ofInput?: { error: unknown } },
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const bytes = exactly(input, sizeBytes);
-  try {
-    for (;;) {
-      const next = await bytes.next().catch((error: unknown) => {
-        failure.ofInput = { error };
-        throw error;
-      });
-      if (next.done === true) return;
-      await conversation.room();
-      yield next.value;
-    }
-  } finally {
-    await bytes.return();
-  }
-}
-
-async function scanThrough(conversation: Conversation, source: Readable): Promise<AntivirusResult> {
-  const clam = new NodeClam();
-  // Any truthy socket lets scanStream begin; the connection it uses is the one below.
-  clam.settings = { clamdscan: { socket: 'conversation', host: false, port: false } };
-  clam._initSocket = () => Promise.resolve(conversation.duplex);
-  const { isInfected, viruses, resultString } = await clam.scanStream(source);
-  if (isInfected === false && /^stream: OK\0?$/.test(resultString)) return { verdict: 'clean' };
-  if (isInfected === true) return judge(viruses);
-  throw unavailable('bad_answer');
+async function verdictOn(session: ClamdSession, input: AsyncIterable<Uint8Array>): Promise<AntivirusResult> {
+  const overLimit: AntivirusResult = { verdict: 'unscannable', reason: 'over_limit' };
+  const answer = await session.scan(input).catch((error: unknown) => {
+    if (session.isSizeRefused) return null;
+    throw error;
+  });
+  if (answer === null || session.isSizeRefused) return overLimit;
+  if (answer === 'stream: OK') return { verdict: 'clean' };
+  const signature = /^stream: (\S+) FOUND$/.exec(answer)?.[1];
+  if (signature === undefined) throw unavailable('bad_answer');
+  return judge(signature);
 }
 
 /** Tells what ClamAV found from what it says it could not look into (`AlertEncrypted`, `AlertExceedsMax`). */
-function judge(signatures: readonly string[]): AntivirusResult {
-  const found = signatures.find((name) => !/^Heuristics\.(Encrypted|Limits\.Exceeded)\b/.test(name));
-  if (found !== undefined || signatures.length === 0)
-    return { verdict: 'infected', signature: found ?? 'unnamed' };
-  if (signatures.some((name) => /^Heuristics\.Encrypted\.(PDF|Doc)/.test(name))) {
+function judge(signature: string): AntivirusResult {
+  if (/^Heuristics\.Limits\.Exceeded\b/.test(signature))
+    return { verdict: 'unscannable', reason: 'over_limit' };
+  if (/^Heuristics\.Encrypted\.(PDF|Doc)/.test(signature)) {
     return { verdict: 'unscannable', reason: 'encrypted_document' };
   }
-  const encrypted = signatures.some((name) => name.startsWith('Heuristics.Encrypted'));
-  return { verdict: 'unscannable', reason: encrypted ? 'encrypted_archive' : 'over_limit' };
+  return /^Heuristics\.Encrypted\b/.test(signature)
+    ? { verdict: 'unscannable', reason: 'encrypted_archive' }
+    : { verdict: 'infected', signature };
 }
 
 /** `ClamAV 1.4.6/27500/Thu Nov 20 09:26:47 2026`, or `ClamAV 1.4.6` where the database carries no version. */

@@ -38,6 +38,9 @@ const engines: {
   },
 ];
 
+const judged = async (engine: AntivirusEngine, content: Uint8Array, pieceBytes?: number) =>
+  (await engine.scan(streamOf(content, pieceBytes), content.length)).result;
+
 const code = (wanted: string) => expect.toSatisfy((error) => isZegelError(error, wanted)) as unknown;
 
 describe.each(engines)('the $name engine', ({ name, make, skip }) => {
@@ -49,52 +52,58 @@ describe.each(engines)('the $name engine', ({ name, make, skip }) => {
     afterAll(() => engine.close());
 
     test('says whether it answers for the content of archives', async () => {
-      expect(await engine.answersForArchives()).toBe(name === 'clamd');
+      const { answersForArchives } = await engine.scan(streamOf(bytes('x')), 1);
+      expect(await answersForArchives()).toBe(name === 'clamd');
     });
 
     test('says who it is', async () => {
       const state = await engine.describe();
       expect(state.name).toBe(name);
       expect(state.version).toMatch(/\d+\.\d+/);
+      expect(state.avdb?.builtAt).toBeGreaterThan(Date.UTC(2026, 0, 1));
+      expect((await engine.scan(streamOf(bytes('x')), 1)).by).toEqual(state);
     });
 
     test('calls a text clean', async () => {
       const text = bytes('Beste mevrouw, tot morgen.');
-      expect(await engine.scan(streamOf(text), text.length)).toEqual({ verdict: 'clean' });
+      expect(await judged(engine, text)).toEqual({ verdict: 'clean' });
     });
 
     test('calls the EICAR file infected, with the name of its signature', async () => {
-      expect(await engine.scan(streamOf(eicar), eicar.length)).toMatchObject({
+      expect(await judged(engine, eicar)).toMatchObject({
         verdict: 'infected',
         signature: expect.stringMatching(/eicar/i) as string,
       });
     });
 
     test('finds it when every byte arrives by itself', async () => {
-      expect(await engine.scan(streamOf(eicar, 1), eicar.length)).toMatchObject({ verdict: 'infected' });
+      expect(await judged(engine, eicar, 1)).toMatchObject({ verdict: 'infected' });
     });
 
     test('calls an empty part clean', async () => {
-      expect(await engine.scan(streamOf(bytes('')), 0)).toEqual({ verdict: 'clean' });
+      expect(await judged(engine, bytes(''))).toEqual({ verdict: 'clean' });
     });
 
     test('scans twenty megabytes', async () => {
       const content = new Uint8Array(20 * 1024 * 1024).fill(7);
-      expect(await engine.scan(streamOf(content), content.length)).toEqual({ verdict: 'clean' });
+      expect(await judged(engine, content)).toEqual({ verdict: 'clean' });
     });
 
     test('scans several parts at once and mixes none up', async () => {
-      const results = await Promise.all(
-        [eicar, bytes('een'), eicar, bytes('twee')].map((part) => engine.scan(streamOf(part), part.length)),
+      const parts = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => (n % 2 === 0 ? eicar : bytes(`tekst ${String(n)}`)));
+      const results = await Promise.all(parts.map((part) => judged(engine, part)));
+      expect(results.map(({ verdict }) => verdict)).toEqual(
+        parts.map((part) => (part === eicar ? 'infected' : 'clean')),
       );
-      expect(results.map(({ verdict }) => verdict)).toEqual(['infected', 'clean', 'infected', 'clean']);
     });
 
     test('does not read what is over its limit', async () => {
       const small = make(10);
       let asked = 0;
       const stream = streamOf(bytes('elf tekens.'), 1, (count) => (asked = count));
-      expect(await small.scan(stream, 11)).toEqual({ verdict: 'unscannable', reason: 'over_limit' });
+      const { result, by } = await small.scan(stream, 11);
+      expect(result).toEqual({ verdict: 'unscannable', reason: 'over_limit' });
+      expect(by).toEqual(await small.describe());
       expect(asked).toBe(0);
       await small.close();
     });

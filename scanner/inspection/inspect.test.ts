@@ -189,14 +189,6 @@ describe('an attachment', () => {
     await engine.close();
   });
 
-  test('is unscannable when the signatures are too old', async () => {
-    const signaturesSince = Date.UTC(2126, 0, 1);
-    expect(await attachment(png, 'foto.png', { signaturesSince })).toMatchObject({
-      verdict: 'unscannable',
-      reasons: ['stale_database'],
-    });
-  });
-
   test('that is empty is clean', async () => {
     expect(await attachment(bytes(''), 'leeg.txt')).toMatchObject({
       verdict: 'clean',
@@ -297,13 +289,29 @@ describeWith(['clamd'], 'with a real clamd', () => {
       verdict: 'clean',
       findings: [{ detector: 'bsn' }],
       engine: { name: 'clamd' },
-      avdb: null,
+      avdb: { version: '27500' },
     });
     const hidden = zip([{ name: 'eicar.com', content: eicar }]);
     expect(await attachment(hidden, 'a.zip', {}, engine)).toMatchObject({ verdict: 'infected' });
     expect(await attachment(windowsProgram, 'a.pdf', {}, engine)).toMatchObject({
       verdict: 'clean',
       type: { kind: 'executable', mismatch: true },
+    });
+  });
+
+  test('parts are unscannable when its signatures are too old, or without a date', async () => {
+    const engine = await selectEngine(clamd.address);
+    const stale = { verdict: 'unscannable', reasons: ['stale_database'] };
+    const later = { signaturesSince: clamd.builtAt + 1 };
+    expect(await attachment(png, 'foto.png', later, engine)).toMatchObject(stale);
+    // What it finds is found.
+    expect(await attachment(eicar, 'a.com', later, engine)).toMatchObject({ verdict: 'infected' });
+    expect(await attachment(png, 'foto.png', later)).toMatchObject({ verdict: 'clean' });
+    await clamd.restart({}, { builtAt: null });
+    expect(await attachment(png, 'foto.png', { signaturesSince: 0 }, engine)).toMatchObject(stale);
+    expect(await attachment(png, 'foto.png', { signaturesSince: null }, engine)).toMatchObject({
+      verdict: 'clean',
+      avdb: null,
     });
   });
 

@@ -3,7 +3,8 @@
  * is stored; what is held in memory is wiped before the verdict is given.
  */
 import type { Finding } from '../../contract/objects.ts';
-import type { AntivirusEngine, AntivirusResult, EngineState } from '../antivirus/engine.ts';
+import { isStale } from '../antivirus/engine.ts';
+import type { AntivirusEngine, AntivirusResult, EngineState, Scan, ScanInput } from '../antivirus/engine.ts';
 import { DETECTORS, DETECTORS_VERSION } from '../detect/detect.ts';
 import type { ReadingNote } from '../extract/extract.ts';
 import { HEAD_BYTES, identify } from '../extract/identify.ts';
@@ -12,6 +13,7 @@ import type { RuleSet } from '../rules/schema.ts';
 import { detectorsVersion, textConditions, textDetectors } from '../rules/text-conditions.ts';
 import type { ContentKind, ContentType } from '../types/content.ts';
 import type { UnscannableReason } from '../types/reasons.ts';
+import { KeptInput } from './kept-input.ts';
 import { letterFindings, letterTexts } from './letter.ts';
 import type { DocumentReader } from './reader.ts';
 
@@ -30,8 +32,8 @@ export interface InspectionOptions {
   rules?: RuleSet;
   /** Attachments larger than this (64 MiB) are scanned and typed; what may hold text is `over_limit` then. */
   readBytes?: number;
-  /** Signatures built before this time (Unix milliseconds) make every part unscannable. */
-  signaturesSince?: number;
+  /** Signatures built before this time (Unix milliseconds), or without a date, make every part unscannable. */
+  signaturesSince?: number | null;
   signal?: AbortSignal;
 }
 
@@ -65,8 +67,8 @@ interface Look {
   findings: Finding[];
   notes: ReadingNote[];
   unscannable: UnscannableReason[];
-  /** Verdicts on texts inside the part. */
-  scans: AntivirusResult[];
+  /** Of texts inside the part. */
+  scans: Scan[];
 }
 
 /** How much of a part is held in memory: all of what is read, the beginning of what only passes the engine. */
@@ -86,24 +88,29 @@ export async function inspectPart(
 ): Promise<PartInspection> {
   const kept = Buffer.alloc(heldBytes(part.kind, part.sizeBytes, options.readBytes));
   try {
-    const { name, version, avdb } = await engine.describe();
-    const { result, length } = await scanKeeping(part, engine, kept, options.signal);
+    const { scan, length } = await scanKeeping(part, engine, kept, options.signal);
     const content = kept.subarray(0, length);
     const whole = length === part.sizeBytes;
     const look =
       part.kind === 'letter'
         ? await lookAtLetter(content, whole, engine, options)
-        : await lookAtAttachment(content, whole, result, part.name, options);
+        : await lookAtAttachment(content, whole, scan.result, part.name, options);
     if (engine.scansInWindows(part.sizeBytes)) look.notes.push('scanned_in_windows');
-    const stale = typeof avdb?.builtAt === 'number' && avdb.builtAt < (options.signaturesSince ?? 0);
-    if (stale) look.unscannable.push('stale_database');
+    const scans = [scan, ...look.scans];
+    if (scans.some(({ by }) => isStale(by, options.signaturesSince ?? null))) {
+      look.unscannable.push('stale_database');
+    }
     // What we do not open ourselves an engine may have answered for.
-    if (look.unscannable.includes('archive_not_read') && (await engine.answersForArchives())) {
+    if (look.unscannable.includes('archive_not_read') && (await scan.answersForArchives())) {
       look.unscannable = look.unscannable.filter((reason) => reason !== 'archive_not_read');
       look.notes.push('text_not_read');
     }
+    const { name, version, avdb } = scan.by;
     return {
-      ...judge([result, ...look.scans], look.unscannable),
+      ...judge(
+        scans.map(({ result }) => result),
+        look.unscannable,
+      ),
       notes: look.notes,
       type: look.type,
       contains: look.contains,
@@ -126,27 +133,14 @@ async function scanKeeping(
   engine: AntivirusEngine,
   kept: Buffer,
   signal: AbortSignal | undefined,
-): Promise<{ result: AntivirusResult; length: number }> {
-  const source = content[Symbol.asyncIterator]();
-  let length = 0;
-  const next = async (): Promise<Uint8Array | null> => {
-    const step = await source.next();
-    if (step.done === true) return null;
-    const bytes: Uint8Array = step.value;
-    const room = bytes.subarray(0, kept.length - length);
-    kept.set(room, length);
-    length += room.length;
-    return bytes;
-  };
-  async function* watched(): AsyncGenerator<Uint8Array, void, undefined> {
-    for (let bytes = await next(); bytes !== null; bytes = await next()) yield bytes;
-  }
+): Promise<{ scan: Scan; length: number }> {
+  const input = new KeptInput(content, kept);
   try {
-    const result = await engine.scan(watched(), sizeBytes, signal);
-    while (length < Math.min(HEAD_BYTES, kept.length) && (await next()) !== null);
-    return { result, length };
+    const scan = await engine.scan(input, sizeBytes, signal);
+    await input.keepAtLeast(Math.min(HEAD_BYTES, kept.length));
+    return { scan, length: input.keptBytes };
   } finally {
-    await source.return?.();
+    await input.end();
   }
 }
 
@@ -200,15 +194,21 @@ async function lookAtLetter(
   if (!whole) return { ...look, unscannable: ['over_limit'] };
   try {
     const texts = letterTexts(content);
-    for (const text of [texts.text, texts.html]) {
-      const bytes = Buffer.from(text, 'utf8');
-      look.scans.push(await engine.scan(once(bytes), bytes.length, signal));
-      bytes.fill(0);
-    }
+    const scanning = Promise.all(
+      [texts.text, texts.html]
+        .filter((text) => text !== '')
+        .map(async (text) => {
+          const bytes = Buffer.from(text, 'utf8');
+          return engine.scan(once(bytes), bytes.length, signal).finally(() => bytes.fill(0));
+        }),
+    );
+    // A fault of the engine is thrown below, also when reading the letter throws first.
+    scanning.catch(() => undefined);
     look.findings = letterFindings(texts, [
       ...DETECTORS,
       ...(rules === undefined ? [] : textDetectors(rules)),
     ]);
+    look.scans = await scanning;
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     look.unscannable.push(error.reason);
@@ -216,8 +216,14 @@ async function lookAtLetter(
   return look;
 }
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield await Promise.resolve(bytes);
+/** Bytes that are there to be scanned as often as need be. */
+function once(bytes: Uint8Array): ScanInput {
+  return {
+    isReplayable: true,
+    async *[Symbol.asyncIterator]() {
+      yield await Promise.resolve(bytes);
+    },
+  };
 }
 
 /** The first that applies of infected, unscannable, clean, with all its reasons. */

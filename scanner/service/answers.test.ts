@@ -44,7 +44,7 @@ import {
 } from '../../test/support/sealed-message.ts';
 import { BasicEngine } from '../antivirus/basic.ts';
 import { ClamdEngine } from '../antivirus/clamd.ts';
-import type { AntivirusEngine } from '../antivirus/engine.ts';
+import type { AntivirusEngine, EngineState } from '../antivirus/engine.ts';
 import { DocumentReader } from '../inspection/reader.ts';
 import { scannerAnswers } from './answers.ts';
 import type { Inspecting } from './inspection.ts';
@@ -71,7 +71,11 @@ beforeAll(async () => {
   await ready();
   const signer = newSigner();
   const keys = new ScannerKeys(signer, Date.now);
-  state = { keys, signer, now: Date.now, engine, reader: new DocumentReader(), turns: new Turns() };
+  state = {
+    ...{ keys, signer, now: Date.now, engine, signaturesMaxAgeDays: 7 },
+    reader: new DocumentReader(),
+    turns: new Turns(),
+  };
   peer = await serve(state, 'up');
   down = await serve({ ...state, engine: downEngine }, 'down');
 });
@@ -151,7 +155,13 @@ describe('keys', () => {
 
   test('says so when the engine does not answer', async () => {
     const { antivirus } = await down.call(calls.keys, {});
-    expect(antivirus).toEqual({ engine: 'clamd', available: false, version: '', builtAt: null });
+    expect(antivirus).toEqual({
+      engine: 'clamd',
+      available: false,
+      version: '',
+      builtAt: null,
+      signatures: null,
+    });
   });
 });
 
@@ -169,26 +179,32 @@ describe('an attachment', () => {
     expect(answered.verdict.body).not.toContain('bsn');
   });
 
-  test.each([
-    [6, 'clean', []],
-    [8, 'unscannable', ['stale_database']],
-  ])('scanned by clamd with signatures of %i days ago is %s', async (days, kind, reasons) => {
-    const builtAt = Date.now() - days * 24 * 3_600_000;
+  test.each<[string, number | null, number | null, string, string[], string]>([
+    ['of 6 days ago', 6, 7, 'clean', [], 'current'],
+    ['of 8 days ago', 8, 7, 'unscannable', ['stale_database'], 'stale'],
+    ['without a date', null, 7, 'unscannable', ['stale_database'], 'stale'],
+    ['without a date, where none is asked for', null, null, 'clean', [], 'unwatched'],
+  ])('scanned by clamd with signatures %s', async (_, days, signaturesMaxAgeDays, kind, reasons, age) => {
+    const avdb = days === null ? null : { version: '27500', builtAt: Date.now() - days * 24 * 3_600_000 };
+    const by: EngineState = { name: 'clamd', version: '1.4.6', avdb };
     const dated: AntivirusEngine = {
       name: 'clamd',
-      describe: () =>
-        Promise.resolve({ name: 'clamd', version: '1.4.6', avdb: { version: '27500', builtAt } }),
-      scan: (input, sizeBytes) => engine.scan(input, sizeBytes),
+      describe: () => Promise.resolve(by),
+      scan: async (input, sizeBytes) => ({ ...(await engine.scan(input, sizeBytes)), by }),
       scansInWindows: () => false,
-      answersForArchives: () => Promise.resolve(true),
       close: () => Promise.resolve(),
     };
     const from = cast({ attachments: [attachment('a.txt', bytes('a'))] });
     const [, sealed] = await sealParts(from);
     if (!sealed) throw new Error('no attachment');
-    const answering = await serve({ ...state, engine: dated }, `dated-${String(days)}`);
+    const answering = await serve(
+      { ...state, engine: dated, signaturesMaxAgeDays },
+      `dated-${String(days)}-${String(signaturesMaxAgeDays)}`,
+    );
     const { verdict } = opened(from, await inspectAttachment(from, sealed, answering));
     expect(verdict).toMatchObject({ verdict: kind, reasons });
+    const { antivirus } = await answering.call(calls.keys, {});
+    expect(antivirus.signatures).toBe(age);
   });
 
   test('of several chunks is inspected in whatever pieces it comes', async () => {

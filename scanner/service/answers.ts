@@ -4,7 +4,7 @@ import type { antivirusState } from '../../contract/api/common.ts';
 import { scanner } from '../../contract/internal.ts';
 import { type Answer, answer } from '../../contract/wire.ts';
 import { b64u } from '../../crypto/index.ts';
-import type { AntivirusEngine } from '../antivirus/engine.ts';
+import { signaturesAge, signaturesSince } from '../antivirus/age.ts';
 import { weakened } from '../rules/weakens.ts';
 import type { Inspecting } from './inspection.ts';
 import { answerMessage } from './message.ts';
@@ -19,7 +19,7 @@ export const scannerAnswers = (state: Inspecting): Answer[] => [
   answer(scanner.keys, async () => ({
     identity: b64u(state.signer.publicKey),
     keys: state.keys.announced(),
-    antivirus: await stateOf(state.engine),
+    antivirus: await stateOf(state),
   })),
   answer(scanner.part, async (body, content, signal) => ({
     verdict: await answerPart(body, content, signal, state),
@@ -33,19 +33,24 @@ export const scannerAnswers = (state: Inspecting): Answer[] => [
   }),
 ];
 
-/** Whether the engine answers, and who it is. */
-async function stateOf(engine: AntivirusEngine): Promise<z.input<typeof antivirusState>> {
-  const silent = { engine: engine.name, available: false, version: '', builtAt: null };
+/** Whether the engine answers, who it is, and whether its signatures are recent enough. */
+async function stateOf({
+  engine,
+  signaturesMaxAgeDays,
+  now,
+}: Inspecting): Promise<z.input<typeof antivirusState>> {
+  const silent = { engine: engine.name, available: false, version: '', builtAt: null, signatures: null };
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<typeof silent>((resolve) => {
     timer = setTimeout(() => resolve(silent), ENGINE_ANSWERS_MS);
   });
   const described = engine.describe().then(
-    ({ name, version, avdb }) => ({
-      engine: name,
+    (described) => ({
+      engine: described.name,
       available: true,
-      version,
-      builtAt: avdb?.builtAt ?? null,
+      version: described.version,
+      builtAt: described.avdb?.builtAt ?? null,
+      signatures: signaturesAge(described, signaturesSince(signaturesMaxAgeDays, now())),
     }),
     () => silent,
   );

@@ -1,6 +1,7 @@
 /** One part opened, inspected and found to be the part that the request names. */
 import type { Findings, Part } from '../../contract/objects.ts';
 import { type Signer, plaintextSize } from '../../crypto/index.ts';
+import { signaturesSince } from '../antivirus/age.ts';
 import type { AntivirusEngine } from '../antivirus/engine.ts';
 import { type PartInspection, heldBytes, inspectPart } from '../inspection/inspect.ts';
 import type { DocumentReader } from '../inspection/reader.ts';
@@ -8,12 +9,6 @@ import type { RuleSet } from '../rules/schema.ts';
 import { IncomingPart } from './incoming-part.ts';
 import type { ScannerKeys } from './keys.ts';
 import type { Turns } from './turns.ts';
-
-/**
- * clamd's signatures come every day. After a week without new ones what it calls clean is not, unless the rules let
- * `stale_database` through. The built-in engine's rules come with the program: their age says nothing.
- */
-const SIGNATURES_STAND_MS = 7 * 24 * 3_600_000;
 
 /** What passes through at any moment: pieces on their way in, windows of the engine, what is written to clamd. */
 const PASSING_BYTES = 12 * 1024 * 1024;
@@ -25,6 +20,11 @@ export interface Inspecting {
   signer: Signer;
   now: () => number;
   engine: AntivirusEngine;
+  /**
+   * clamd's signatures come every day. When the newest are older than this, what it calls clean is not, unless the
+   * rules let `stale_database` through. Null: of any age, or of none.
+   */
+  signaturesMaxAgeDays: number | null;
   reader: DocumentReader;
   turns: Turns;
 }
@@ -51,7 +51,7 @@ export async function openAndInspect(state: Inspecting, incoming: PartToOpen): P
 }
 
 async function openInTurn(
-  { engine, reader, now }: Inspecting,
+  { engine, reader, now, signaturesMaxAgeDays }: Inspecting,
   { content, part, fileKey, rules, signal, copy }: PartToOpen,
 ): Promise<PartInspection> {
   const incoming = new IncomingPart(content, fileKey, part);
@@ -67,7 +67,7 @@ async function openInTurn(
       reader,
       rules,
       signal,
-      ...(engine.name === 'clamd' ? { signaturesSince: now() - SIGNATURES_STAND_MS } : {}),
+      signaturesSince: signaturesSince(signaturesMaxAgeDays, now()),
     },
   );
   await incoming.finish();

@@ -224,7 +224,6 @@ function breaking(engine: AntivirusEngine, after: number, fault: () => Promise<v
     describe: () => engine.describe(),
     scan: (input, sizeBytes, signal) => engine.scan(counted(input), sizeBytes, signal),
     scansInWindows: (sizeBytes) => engine.scansInWindows(sizeBytes),
-    answersForArchives: () => engine.answersForArchives(),
     close: () => engine.close(),
   };
 }

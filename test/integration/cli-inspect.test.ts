@@ -177,7 +177,7 @@ describe('inspect, without the antivirus engine of its setting', () => {
     const { code, stdout, stderr } = await inspect(['photo.png'], 'clamd');
     expect(code).toBe(1);
     expect(stdout.length).toBe(0);
-    expect(stderr).toContain('Use unix:PATH, tcp:HOST:PORT or none');
+    expect(stderr).toContain('Use unix:PATH or tcp:HOST:PORT (several: divided by commas), or none');
   });
 });
 
@@ -199,9 +199,30 @@ describeWith(['clamd'], 'inspect, with clamd', () => {
     ]);
   });
 
-  it('is named by doctor, which notes that its signatures carry no date', async () => {
-    const { stdout } = await zegel.run(['doctor'], { env: { ZEGEL_CLAMD: clamd.address } });
-    expect(stdout.toString()).toMatch(/\[note\] +Antivirus: clamd .*, signatures without a date/);
+  const doctor = async (env: Record<string, string> = {}): Promise<string> =>
+    (await zegel.run(['doctor'], { env: { ZEGEL_CLAMD: clamd.address, ...env } })).stdout.toString();
+
+  it('is named by doctor, and so is the other one that is down', async () => {
+    expect(await doctor()).toMatch(/\[ok\] +Antivirus: clamd .*, signatures of \d{4}-\d\d-\d\d\n/);
+    const both = await doctor({ ZEGEL_CLAMD: `${clamd.address},unix:${zegel.at('nobody')}` });
+    expect(both).toMatch(/\[ok\] +Antivirus: clamd/);
+    expect(both).toMatch(/\[missing\] clamd \(unix:.*nobody\) does not answer/);
+    expect(await doctor({ ZEGEL_SIGNATURES_MAX_AGE: 'week' })).toMatch(
+      /\[missing\] ZEGEL_SIGNATURES_MAX_AGE is not valid/,
+    );
+  });
+
+  it('calls nothing clean once its signatures are out of date or carry no date, unless that is allowed', async () => {
+    await clamd.restart({}, { builtAt: Date.now() - 8 * 24 * 3_600_000 });
+    const [old] = linesOf(await inspect(['photo.png'], clamd.address));
+    expect(old).toMatchObject({ verdict: 'unscannable', reasons: ['stale_database'] });
+    expect(await doctor()).toMatch(/\[missing\] Antivirus: clamd .*of \d.*\. Older than 7 days/);
+    await clamd.restart({}, { builtAt: null });
+    expect(await doctor()).toMatch(/\[missing\] Antivirus: clamd .*without a date\. Older than 7 days/);
+    const env = { ZEGEL_CLAMD: clamd.address, ZEGEL_SIGNATURES_MAX_AGE: 'none' };
+    expect(await doctor(env)).toMatch(/\[note\] +Antivirus: clamd .*without a date\. Nobody watches/);
+    const [undated] = linesOf(await zegel.run(['inspect', '--json', 'photo.png'], { env }));
+    expect(undated).toMatchObject({ verdict: 'clean' });
   });
 
   it('inspects nothing once that is killed', async () => {

@@ -1,25 +1,24 @@
 /**
- * A clamd of the test's own: its socket, configuration, database and temporary files in one folder that goes
- * away with it. The database is a two-line hash list, so that no signatures need to be downloaded; it knows the
- * EICAR file and ClamAV's test program.
+ * A clamd of the test's own, set as deploy/clamav/clamd.conf says, but for its paths: its socket, database and temporary
+ * files are in one folder that goes away with it. The database is a two-line hash list, so that no signatures need to be
+ * downloaded; it knows the EICAR file and ClamAV's test program, and says that it was built today.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Signatures, writeDatabase } from './clamd-database.ts';
 
+const CONFIGURATION = new URL('../../deploy/clamav/clamd.conf', import.meta.url);
 const CLAMD = ['/usr/sbin/clamd', '/usr/local/sbin/clamd', '/opt/homebrew/sbin/clamd'];
-/** MD5, size and name of the EICAR file and of clam.exe (ClamAV's `.hdb` format). */
-const DATABASE = [
-  '44d88612fea8a8f36de82e1278abb02f:68:Eicar-Test-Signature',
-  'aa15bcf478d165efd2065190eb473bcb:544:ClamAV-Test-File',
-];
 
 export interface TestClamd {
   /** As `selectEngine` takes it: `unix:PATH`. */
   address: string;
+  /** The time that its database says it was built at (Unix milliseconds), where it says one. */
+  builtAt: number;
   /** Its temporary files. */
   temporaryFolder: string;
   /** Ends it and removes its folder. */
@@ -27,7 +26,7 @@ export interface TestClamd {
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>;
   /** SIGKILL, and another one in its place, which answers; with these settings changed. */
-  restart(changed?: Record<string, string>): Promise<void>;
+  restart(changed?: Record<string, string>, signatures?: Signatures): Promise<void>;
   /** SIGSTOP: it still takes connections, and says nothing. */
   pause(): void;
   resume(): void;
@@ -54,25 +53,33 @@ export function clamdAvailable(): boolean {
   return clamdMissing() === null;
 }
 
-/** Starts clamd and waits until it answers. `settings` are added to its configuration. */
-export async function startClamd(settings: Record<string, string> = {}): Promise<TestClamd> {
+/** The settings of production, in the form of startClamd. */
+function deployed(): Record<string, string> {
+  const lines = readFileSync(CONFIGURATION, 'utf8').split('\n');
+  return Object.fromEntries(
+    lines.flatMap((line) => {
+      const [, name, value] = /^(\w+) (.+)$/.exec(line) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** Starts clamd and waits until it answers. `settings` take the place of those of production. */
+export async function startClamd(
+  settings: Record<string, string> = {},
+  signatures: Signatures = { builtAt: Date.now() },
+): Promise<TestClamd> {
   const path = program();
   if (path === null) throw new Error('clamd is not installed');
   const folder = await mkdtemp(join(tmpdir(), 'zegel-clamd-'));
   const socket = join(folder, 'clamd.sock');
-  await mkdir(join(folder, 'db'));
   await mkdir(join(folder, 'tmp'));
-  await writeFile(join(folder, 'db', 'test.hdb'), `${DATABASE.join('\n')}\n`);
+  await writeDatabase(join(folder, 'db'), signatures);
   const configuration = {
+    ...deployed(),
     DatabaseDirectory: join(folder, 'db'),
     TemporaryDirectory: join(folder, 'tmp'),
     LocalSocket: socket,
-    Foreground: 'yes',
-    AlertEncrypted: 'yes',
-    AlertExceedsMax: 'yes',
-    StreamMaxLength: '512M',
-    MaxScanSize: '512M',
-    MaxFileSize: '512M',
     // Reading a configuration written for another user would need one to exist here.
     ...(process.getuid?.() === 0 ? { User: 'root' } : {}),
     ...settings,
@@ -99,11 +106,13 @@ export async function startClamd(settings: Record<string, string> = {}): Promise
   });
   return {
     address: `unix:${socket}`,
+    builtAt: signatures.builtAt ?? NaN,
     temporaryFolder: join(folder, 'tmp'),
     stop: remove,
     kill: () => running.end(),
-    restart: async (changed) => {
+    restart: async (changed, other) => {
       await running.end();
+      if (other !== undefined) await writeDatabase(join(folder, 'db'), other);
       await configure(changed);
       await rm(socket, { force: true });
       running = spawnClamd(path, folder);

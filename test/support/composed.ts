@@ -4,7 +4,7 @@
  * beside a real PostgreSQL server, Redis, clamd, and a mail server that says what it was given.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestClamd, startClamd } from './clamd.ts';
@@ -19,18 +19,6 @@ import { SmtpPeer } from './smtp-peer.ts';
 
 const { services } = readCompose();
 export type ServiceName = 'relay' | 'worker' | 'scanner' | 'gateway';
-
-/** What deploy/clamav/clamd.conf says, but for its paths. */
-function clamdSettings(): Record<string, string> {
-  const lines = readFileSync(join(repository, 'deploy/clamav/clamd.conf'), 'utf8').split('\n');
-  const settings = lines.flatMap((line) => {
-    const [, name = '', value = ''] = /^(\w+) (.+)$/.exec(line) ?? [];
-    return name === '' || /^(LocalSocket|DatabaseDirectory|TemporaryDirectory)$/.test(name)
-      ? []
-      : [[name, value]];
-  });
-  return Object.fromEntries(settings) as Record<string, string>;
-}
 
 export class Composed {
   readonly origin: string;
@@ -70,7 +58,7 @@ export class Composed {
       startRedis(),
       SmtpPeer.start(),
       SmsPeer.start(),
-      startClamd(clamdSettings()),
+      startClamd(),
     ]);
     const ports = {
       relay: await freePort(),

@@ -107,7 +107,13 @@ export async function startRelay(
 
   const scannerIdentity = identityFromFile(join(folder, 'scanner-identity'), 'test');
   const scannerKeys = new ScannerKeys(scannerIdentity, () => clock.now());
-  const antivirus = { engine: 'basic', available: true, version: 'test', builtAt: null } as const;
+  const antivirus = {
+    engine: 'basic',
+    available: true,
+    version: 'test',
+    builtAt: null,
+    signatures: 'current',
+  } as const;
   const keysAnswer = answer(scanner.keys, () =>
     Promise.resolve({
       identity: b64u(scannerIdentity.publicKey),

@@ -123,6 +123,8 @@ export interface WholeOptions {
   /** As `ZEGEL_CLAMD`; the built-in engine unless said otherwise. */
   clamd?: string;
   deadlines?: ClamdOptions['deadlines'];
+  /** As `ZEGEL_SIGNATURES_MAX_AGE`, which is 7. */
+  signaturesMaxAgeDays?: number | null;
   /** In the place of the handlers of due work. */
   handlers?: Partial<WorkHandlers>;
 }
@@ -196,7 +198,7 @@ async function startWith(
   column: Column,
   database: TestRelay['database'],
   engine: AntivirusEngine,
-  { handlers }: WholeOptions,
+  { handlers, signaturesMaxAgeDays = 7 }: WholeOptions,
   options: NonNullable<Parameters<typeof startRelay>[1]>,
 ): Promise<Running> {
   const inspecting: { state: Inspecting | null } = { state: null };
@@ -206,7 +208,11 @@ async function startWith(
     beside: {
       scanner(signer, keys) {
         const now = (): number => options.clock?.now() ?? Date.now();
-        inspecting.state = { signer, keys, now, engine, reader: new DocumentReader(), turns: new Turns() };
+        inspecting.state = {
+          ...{ signer, keys, now, engine, signaturesMaxAgeDays },
+          reader: new DocumentReader(),
+          turns: new Turns(),
+        };
         return scannerAnswers(inspecting.state);
       },
       wake: () => jobs?.wake(),

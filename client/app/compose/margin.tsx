@@ -53,6 +53,14 @@ export function Margin({ evaluation, findings, antivirus, text, onShow, onChoose
         ))}
         {isQuiet && <p className="soft small">{say(words.marginNone)}</p>}
         {antivirus?.available === false && <p className="note note-attention small">{say(words.avDown)}</p>}
+        {antivirus?.signatures === 'stale' && (
+          <p className="note note-attention small">{say(words.avStale)}</p>
+        )}
+        {antivirus?.signatures === 'unwatched' && (
+          <p className="soft small margin-basic">
+            <Icon name="info" /> {say(words.avUnwatched)}
+          </p>
+        )}
         {antivirus?.engine === 'basic' && (
           <p className="soft small margin-basic">
             <Icon name="info" /> {say(words.basic)}

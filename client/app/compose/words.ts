@@ -187,6 +187,14 @@ export const words = {
     nl: 'De virusscanner antwoordt nu niet. Schrijf rustig door: je brief blijft staan. Versturen kan zodra hij er weer is.',
     en: 'The virus scanner does not answer now. Go on writing: your letter stays. You can send as soon as it is back.',
   },
+  avStale: {
+    nl: 'De virusscanner werkt met verouderde gegevens. Daarom kan er nu niets worden verzonden. Schrijf rustig door, je brief blijft staan, en waarschuw je functioneel beheerder.',
+    en: 'The virus scanner works with old data. That is why nothing can be sent now. Go on writing, your letter stays, and tell your administrator.',
+  },
+  avUnwatched: {
+    nl: 'Hoe oud de gegevens van de virusscanner zijn, wordt niet bewaakt: zo is het ingesteld.',
+    en: 'Nobody watches how old the data of the virus scanner is: it is set that way.',
+  },
   found: phrase(
     (what: string) => `Gevonden: ${what}`,
     (what: string) => `Found: ${what}`,

@@ -88,6 +88,11 @@ export interface Antivirus {
   available: boolean;
   version: string;
   builtAt: number | null;
+  /**
+   * `stale`: too old, or without a date: nothing is clean. `unwatched`: their age is not looked at. Null while the
+   * engine does not answer.
+   */
+  signatures: 'current' | 'stale' | 'unwatched' | null;
 }
 
 /** A `Blob` or `File`; named apart so that Node's fits, too. The name goes out as contract/file-name.ts leaves it. */

@@ -81,7 +81,13 @@ export function fakeCompose(scene: string, emit: (event: CoreEvent) => void): Co
     newAccessCode: () => Promise.resolve('4KTM-9XRW-2PQ'),
     accessCodeStrength: () => Promise.resolve('guessable'),
     antivirus: () =>
-      Promise.resolve({ engine: 'basic', available: scene !== 'av-down', version: '1', builtAt: null }),
+      Promise.resolve({
+        engine: 'basic',
+        available: scene !== 'av-down',
+        version: '1',
+        builtAt: null,
+        signatures: scene === 'av-down' ? null : 'current',
+      }),
     startMessage: () => Promise.resolve({ message: 'new', thread: 't' }),
     attach: async (message, attachment, given) => {
       if (given === null) throw new ZegelError('file_needed');
