@@ -44,7 +44,7 @@ export interface Scan {
    * Whether that engine's clean verdict also speaks for the content of archives, and says so where one is closed.
    * Throws `antivirus_unavailable`.
    */
-  answersForArchives(): Promise<boolean>;
+  answersForArchives: () => Promise<boolean>;
 }
 
 export interface AntivirusEngine {
