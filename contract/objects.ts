@@ -107,9 +107,9 @@ export const findings = z.strictObject({
   findings: z.array(finding).max(10_000),
   /**
    * What was not looked at although the verdict stands: text that nobody read, or pictures only; and content of which
-   * the built-in engine saw overlapping windows, never the whole.
+   * the built-in engine saw overlapping windows, never the whole. `location`: a picture says where it was taken.
    */
-  notes: z.array(z.enum(['text_not_read', 'no_text', 'scanned_in_windows'])).max(3),
+  notes: z.array(z.enum(['text_not_read', 'no_text', 'location', 'scanned_in_windows'])).max(4),
   /** Why the verdict is what it is: codes of the catalogue, and an antivirus signature's name. */
   reasons: z.array(z.string().max(200)).max(50),
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { compoundFile } from '../../test/support/compound-file.ts';
 import { bytes } from '../../test/support/content.ts';
 import { compound, docx, odt, pdf, windowsProgram, xlsx } from '../../test/support/documents.ts';
 import { describeWith, vectors } from '../../test/support/requires.ts';
@@ -109,7 +110,8 @@ describe('what cannot be read is unscannable, for a reason', () => {
       'encrypted_archive',
     ],
     ['a PDF with a password', pdf(['geheim'], { encrypted: true }), 'encrypted_document'],
-    ['a Word document with a password', compound('EncryptedPackage'), 'encrypted_document'],
+    ['a Word document with a password', compoundFile({ EncryptedPackage: bytes('x') }), 'encrypted_document'],
+    ['half a compound file', compound('WordDocument'), 'damaged'],
     ['an OpenDocument text with a password', odt(['x'], { encrypted: true }), 'encrypted_document'],
     ['half a PDF header and nothing', bytes('%PDF-1.7\nniets'), 'damaged'],
     ['half a zip file', zip([{ name: 'a.txt', content: bytes('x'.repeat(500)) }]).slice(0, 40), 'damaged'],
@@ -159,7 +161,7 @@ describe('what cannot be read is unscannable, for a reason', () => {
 
   test('an archive nested too deep', async () => {
     let content = zip([{ name: 'a.txt', content: bytes('diep') }]);
-    for (let depth = 0; depth < 5; depth++) content = zip([{ name: `${depth}.zip`, content }]);
+    for (let depth = 0; depth < 6; depth++) content = zip([{ name: `${depth}.zip`, content }]);
     expect((await extract(content, undefined)).unscannable).toEqual(['over_limit']);
   });
 
@@ -187,7 +189,9 @@ test('a program that is a zip file by its directory is a program', async () => {
 
 test('a PDF of pictures alone, and formats that are not read, are noted', async () => {
   expect((await extract(pdf(['']), undefined)).notes).toEqual(['no_text']);
-  expect((await extract(compound('WordDocument'), undefined)).notes).toEqual(['text_not_read']);
+  expect((await extract(compoundFile({ WordDocument: new Uint8Array(32) }), undefined)).notes).toEqual([
+    'text_not_read',
+  ]);
   expect((await extract(bytes('7z\xbc\xaf\x27\x1c'), undefined)).unscannable).toEqual([]);
 });
 

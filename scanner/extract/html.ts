@@ -38,8 +38,10 @@ export function htmlText(html: string): string {
     const tag = html.slice(open + 1, close);
     const name = /^\/?[a-z0-9]*/i.exec(tag)?.[0] ?? '';
     if (BLOCK.test(name)) text += '\n';
-    for (const [, double, single] of tag.slice(0, 10_000).matchAll(/=\s*(?:"([^"]*)"|'([^']*)')/g)) {
-      const value = double ?? single ?? '';
+    for (const [, double, single, bare] of tag
+      .slice(0, 10_000)
+      .matchAll(/=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))/g)) {
+      const value = double ?? single ?? bare ?? '';
       // Pictures in base64 are not text and would drown it.
       if (!value.startsWith('data:')) text += `\n${unescape(value)}\n`;
     }
@@ -51,7 +53,8 @@ export function htmlText(html: string): string {
 
 function unescape(text: string): string {
   return text.replace(
-    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi,
+    // A browser takes a number without its semicolon, too, and with any zeros before it.
+    /&(?:#0{0,100}(\d{1,7});?|#x0{0,100}([0-9a-f]{1,6});?|([a-z]{2,8});)/gi,
     (whole, decimal?: string, hex?: string, name?: string) => {
       if (name !== undefined) return ENTITIES.get(name.toLowerCase()) ?? whole;
       const point = decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal);

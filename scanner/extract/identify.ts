@@ -44,9 +44,11 @@ const ARCHIVES = new Set([
   'application/x-ace-compressed',
   'application/x-asar',
   'application/x-lz4',
+  // What Outlook wraps attachments in for other Outlooks (winmail.dat).
+  'application/vnd.ms-tnef',
 ]);
 const DOCUMENTS =
-  /^application\/(pdf|rtf|msword|x-cfb|epub\+zip|postscript|eps|xml|xhtml\+xml|vnd\.(openxmlformats|oasis|ms-(word|excel|powerpoint|outlook)|visio))|^text\/html$/;
+  /^application\/(pdf|rtf|msword|x-cfb|epub\+zip|postscript|eps|xml|xhtml\+xml|pkcs7-mime|x-age-encryption|pgp-encrypted|vnd\.(openxmlformats|oasis|ms-(word|excel|powerpoint|outlook)|visio))|^text\/html$/;
 const SCRIPT_TYPES = new Set(['application/x-ms-regedit', 'text/x-script']);
 
 /** What a media type is, in the kinds that rules speak of. */
@@ -56,7 +58,10 @@ export function kindOf(mime: string): ContentKind {
   if (ARCHIVES.has(mime)) return 'archive';
   if (DOCUMENTS.test(mime)) return 'document';
   if (mime.startsWith('image/')) return 'image';
-  return mime.startsWith('text/') || mime === 'application/json' || mime === 'message/rfc822'
+  return mime.startsWith('text/') ||
+    mime === 'application/json' ||
+    mime === 'message/rfc822' ||
+    mime === 'application/mbox'
     ? 'text'
     : 'other';
 }
@@ -83,19 +88,38 @@ async function mediaType(head: Uint8Array): Promise<string> {
   const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, HEAD_BYTES));
   const start = bytes.subarray(0, 8).toString('latin1');
   if (start.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return compoundType(bytes);
-  // ISO 32000-1, annex H: readers accept the header anywhere in the first 1024 bytes.
-  if (bytes.subarray(0, 1024).includes('%PDF-')) return 'application/pdf';
+  if (start.startsWith('%PDF-')) return 'application/pdf';
   const text = decodeText(bytes, { partial: true });
+  // Before scripts: a mail about programs is a mail, and has attachments.
+  if (text !== null && MAIL.test(text))
+    return text.startsWith('From ') ? 'application/mbox' : 'message/rfc822';
+  const { fileTypeFromBuffer } = await import('file-type');
+  const known = (await fileTypeFromBuffer(bytes).catch(() => undefined))?.mime;
+  // ISO 32000-1, annex H: readers accept the header anywhere in the first 1024 bytes. An archive may hold a PDF there.
+  if (!ARCHIVES.has(known ?? '') && !start.startsWith('PK') && bytes.subarray(0, 1024).includes('%PDF-'))
+    return 'application/pdf';
   if (text === null) {
     if (start.startsWith('MZ')) return 'application/x-msdownload';
     if (start.startsWith('\x7fELF')) return 'application/x-elf';
-  } else if (looksLikeScript(text)) return 'text/x-script';
-  const { fileTypeFromBuffer } = await import('file-type');
-  const known = (await fileTypeFromBuffer(bytes).catch(() => undefined))?.mime;
-  if (text === null) return known ?? 'application/octet-stream';
+    if (start.startsWith('\x78\x9f\x3e\x22')) return 'application/vnd.ms-tnef';
+    // RFC 5652: an envelope whose content type is enveloped data.
+    if (start.startsWith('\x30') && bytes.subarray(0, 32).includes(ENVELOPED))
+      return 'application/pkcs7-mime';
+    if (bytes.subarray(0, 21).toString('latin1') === AGE) return 'application/x-age-encryption';
+    return known ?? 'application/octet-stream';
+  }
+  if (text.startsWith(AGE) || text.startsWith('-----BEGIN AGE ENCRYPTED'))
+    return 'application/x-age-encryption';
+  if (looksLikeScript(text)) return 'text/x-script';
   // Some formats begin with two letters, and so does a text about BMI or an ID3 number.
   return known !== undefined && TEXTUAL.test(known) ? known : textType(text);
 }
+
+const ENVELOPED = Buffer.from('06092a864886f70d010703', 'hex');
+const AGE = 'age-encryption.org/v1';
+/** RFC 5322: a header that mail has, the lines it goes on in, and another header. RFC 4155 puts a line before it. */
+const MAIL =
+  /^\uFEFF?(?:From [^\n]*\n)?(?:from|to|cc|received|return-path|delivered-to|mime-version|subject|message-id|date|dkim-signature|reply-to|sender|x-[\w-]{1,60}|arc-[\w-]{1,60}|authentication-results|content-type): [^\n]*\n(?:[ \t][^\n]*\n){0,200}[\w-]{1,60}:/i;
 
 /** Formats that are text throughout. XML is told closer below. */
 const TEXTUAL = /^text\/|^application\/(rtf|postscript|eps|pgp-encrypted|x-ms-regedit)$/;
@@ -110,9 +134,7 @@ function textType(text: string): string {
     if (/^<(!doctype )?svg\b/i.test(root)) return 'image/svg+xml';
     return /^<(!doctype )?html\b/i.test(root) ? 'application/xhtml+xml' : 'application/xml';
   }
-  const header =
-    /^(from|to|received|return-path|delivered-to|mime-version|subject|message-id|date|dkim-signature): [^\n]*\n[\w-]+:/i;
-  return header.test(start) ? 'message/rfc822' : 'text/plain';
+  return 'text/plain';
 }
 
 /** The text from its first character that is neither space nor comment. */

@@ -4,11 +4,11 @@ export interface ReadingLimits {
   entries: number;
   /** Inflated bytes of one entry that is read whole. */
   entryBytes: number;
-  /** Inflated bytes altogether. */
+  /** Inflated and decoded bytes altogether. */
   totalBytes: number;
   /** Inflated to deflated, from 1 MiB on. */
   ratio: number;
-  /** Archives inside archives. */
+  /** Files inside files: in one at this depth there may be files, and in those none. */
   depth: number;
   /** UTF-16 units of text altogether. */
   textLength: number;
@@ -20,7 +20,8 @@ export const READING_LIMITS: ReadingLimits = {
   entryBytes: 64 * 1024 * 1024,
   totalBytes: 256 * 1024 * 1024,
   ratio: 300,
-  depth: 3,
+  // A mail, in it another, in that a .tar.gz (two), in that a document, in that a picture.
+  depth: 4,
   textLength: 64 * 1024 * 1024,
   pages: 3_000,
 };

@@ -17,7 +17,8 @@ const SCRIPTS = new Set(
 const PROMISES: readonly [extensions: string, types: string][] = [
   ['pdf', 'application/pdf'],
   ['doc dot', 'application/x-cfb application/msword application/rtf'],
-  ['xls xlt ppt pps msg vsd pub', 'application/x-cfb application/vnd.ms-* application/vnd.visio'],
+  ['msg', 'application/vnd.ms-outlook application/x-cfb'],
+  ['xls xlt ppt pps vsd pub', 'application/x-cfb application/vnd.ms-* application/vnd.visio'],
   [
     'docx dotx docm',
     'application/vnd.openxmlformats-officedocument.wordprocessingml.* application/vnd.ms-word.* application/x-cfb',
@@ -45,11 +46,15 @@ const PROMISES: readonly [extensions: string, types: string][] = [
   ['rar', 'application/x-rar-compressed'],
   ['7z', 'application/x-7z-compressed'],
   ['gz tgz', 'application/gzip'],
+  ['tar', 'application/x-tar'],
   ['mp4 m4v mov 3gp', 'video/*'],
   ['mp3 wav m4a ogg', 'audio/* video/ogg'],
   ['html htm xhtml', 'text/html application/xhtml+xml application/xml'],
   ['xml', 'application/xml text/* image/svg+xml'],
-  ['txt csv tsv md log json eml ics vcf', 'text/* application/xml application/json message/rfc822'],
+  ['eml', 'message/rfc822 text/plain'],
+  ['mbox', 'application/mbox text/plain'],
+  ['p7m', 'application/pkcs7-mime application/octet-stream text/plain'],
+  ['txt csv tsv md log json ics vcf', 'text/* application/xml application/json message/rfc822'],
 ];
 const EXPECTED = new Map(
   PROMISES.flatMap(([extensions, types]) =>

@@ -16,52 +16,51 @@ interface Format {
   lines: ReadonlySet<string>;
 }
 
+/**
+ * Where they stand: in folders of their own in Office Open XML; in OpenDocument pictures have one, an object is a
+ * folder with a content of its own or a file beside the others.
+ */
+const FILES_INSIDE = /(^|\/)(embeddings|media|activeX)\/|^(Pictures|Media)\/|^Object[ \d]*(\/content\.xml)?$/;
+
 const OOXML = 'application/vnd.openxmlformats-officedocument';
+/** What a document says about itself. */
+const PROPERTIES = [
+  'title',
+  'subject',
+  'description',
+  'keywords',
+  'creator',
+  'lastModifiedBy',
+  'category',
+  'lpwstr',
+];
+/** Above and below the pages of a printed sheet. */
+const HEADERS = ['oddHeader', 'oddFooter', 'evenHeader', 'evenFooter', 'firstHeader', 'firstFooter'];
 const FORMATS: readonly Format[] = [
   {
     mime: `${OOXML}.wordprocessingml.document`,
     sign: /^word\/document\d*\.xml$/,
     parts:
-      /^(word\/(document|header|footer|footnotes|endnotes|comments)\d*\.xml|docProps\/(core|app|custom)\.xml)$/,
+      /^(word\/((document|header|footer|footnotes|endnotes|comments)\d*|glossary\/document|(charts|diagrams)\/[^/]+)\.xml|docProps\/(core|app|custom)\.xml)$/,
     // Deleted text of tracked changes is still in the file, and so is what a field hides.
-    text: new Set([
-      't',
-      'delText',
-      'instrText',
-      'title',
-      'subject',
-      'description',
-      'keywords',
-      'creator',
-      'lpwstr',
-    ]),
-    lines: new Set([
-      'p',
-      'br',
-      'cr',
-      'tab',
-      'tc',
-      'title',
-      'subject',
-      'description',
-      'keywords',
-      'creator',
-      'lpwstr',
-    ]),
+    text: new Set(['t', 'delText', 'instrText', ...PROPERTIES]),
+    lines: new Set(['p', 'br', 'cr', 'tab', 'tc', ...PROPERTIES]),
   },
   {
     mime: `${OOXML}.spreadsheetml.sheet`,
     sign: /^xl\/workbook\.xml$/,
-    parts: /^xl\/(sharedStrings|comments\d*|(worksheets|comments|threadedComments)\/[^/]+)\.xml$/,
-    text: new Set(['t', 'v', 'text']),
-    lines: new Set(['si', 'c', 'row', 'comment', 'text', 'threadedComment']),
+    parts:
+      /^(xl\/(sharedStrings|comments\d*|(worksheets|comments|threadedComments|drawings|charts|diagrams|tables)\/[^/]+)\.xml|docProps\/(core|app|custom)\.xml)$/,
+    text: new Set(['t', 'v', 'text', ...HEADERS, ...PROPERTIES]),
+    lines: new Set(['si', 'c', 'row', 'comment', 'text', 'threadedComment', 'p', ...HEADERS, ...PROPERTIES]),
   },
   {
     mime: `${OOXML}.presentationml.presentation`,
     sign: /^ppt\/presentation\.xml$/,
-    parts: /^ppt\/(slides|notesSlides|comments)\/[^/]+\.xml$/,
-    text: new Set(['t', 'text']),
-    lines: new Set(['p', 'br', 'tc', 'text']),
+    parts:
+      /^(ppt\/(slides|notesSlides|slideLayouts|slideMasters|comments|charts|diagrams)\/[^/]+\.xml|docProps\/(core|app|custom)\.xml)$/,
+    text: new Set(['t', 'text', ...PROPERTIES]),
+    lines: new Set(['p', 'br', 'tc', 'text', ...PROPERTIES]),
   },
   {
     mime: 'application/vnd.oasis.opendocument.text',
@@ -94,6 +93,13 @@ export function officeFormat(entries: readonly Entry[]): Format | null {
   );
 }
 
+/** Files that were put into the document: pictures, other documents, objects of other programs. */
+export function officeInside(entries: readonly Entry[], { parts }: Format): Entry[] {
+  return entries.filter(
+    ({ fileName }) => !parts.test(fileName) && !fileName.endsWith('/') && FILES_INSIDE.test(fileName),
+  );
+}
+
 /** All text of the document, at most `maxLength` UTF-16 units. Throws `Unreadable`. */
 export async function officeText(zip: OpenZip, format: Format, maxLength: number): Promise<string> {
   const manifest = zip.entries.find(({ fileName }) => fileName === 'META-INF/manifest.xml');
@@ -122,7 +128,7 @@ function xmlText(xml: Buffer, format: Format, maxLength: number): string {
         ? 'utf-16be'
         : 'utf-8';
   const parts: string[] = [];
-  const open: { local: string; shared: boolean }[] = [];
+  const open: { local: string; shared: boolean; value: string; from: number }[] = [];
   let length = 0;
   const parser = new SaxesParser();
   const add = (text: string): void => {
@@ -136,11 +142,14 @@ function xmlText(xml: Buffer, format: Format, maxLength: number): string {
   parser.on('opentag', ({ name, attributes }) => {
     // In a sheet, the value of a cell of type s is the place of its text among the shared ones.
     const shared = attributes['t'] === 's' || (open.at(-1)?.shared ?? false);
-    open.push({ local: name.slice(name.indexOf(':') + 1), shared });
+    const value = format.text === null ? (attributes['office:value'] ?? '') : '';
+    open.push({ local: name.slice(name.indexOf(':') + 1), shared, value, from: parts.length });
     if (open.length > 1_000) throw new Unreadable('over_limit');
   });
   parser.on('closetag', () => {
-    const local = open.pop()?.local ?? '';
+    const { local, value, from } = open.pop() ?? { local: '', value: '', from: 0 };
+    // A cell of OpenDocument shows its number with points or rounded; the number itself is an attribute.
+    if (value !== '' && !parts.slice(from).join('').includes(value)) add(` ${value}`);
     if (format.lines.has(local)) add('\n');
     else if (local === 's' && format.text === null) add(' ');
   });

@@ -1,27 +1,24 @@
 import { getDocumentProxy } from 'unpdf';
-import type { ContentKind } from '../types/content.ts';
-import { identify } from './identify.ts';
-import type { ReadingLimits } from './limits.ts';
+import type { Budget, Contents, InnerFile } from './reading.ts';
 import { Unreadable } from './unreadable.ts';
 
 /**
- * The text of a PDF, page by page, and the kinds of the files attached to it. `content` is left to pdf.js, which
- * may detach it. Throws `Unreadable`: `encrypted_document` when it opens only with a password, `damaged`,
- * `over_limit`.
+ * The text of a PDF, page by page, what it says about itself, and the files attached to it. Throws `Unreadable`:
+ * `encrypted_document` when it opens only with a password, `damaged`, `over_limit`.
  */
-export async function readPdf(
-  content: Uint8Array,
-  limits: ReadingLimits,
-  maxLength: number,
-): Promise<{ text: string; contains: ContentKind[] }> {
-  const pdf = await getDocumentProxy(content, { verbosity: 0, stopAtErrors: false, enableXfa: false }).catch(
-    (error: unknown) => {
-      const locked = error instanceof Error && error.name === 'PasswordException';
-      throw new Unreadable(locked ? 'encrypted_document' : 'damaged', error);
-    },
-  );
+export async function readPdf(content: Uint8Array, budget: Budget): Promise<Contents> {
+  const maxLength = budget.textLeft;
+  // A copy, since pdf.js may detach what it is given.
+  const pdf = await getDocumentProxy(new Uint8Array(content), {
+    verbosity: 0,
+    stopAtErrors: false,
+    enableXfa: false,
+  }).catch((error: unknown) => {
+    const locked = error instanceof Error && error.name === 'PasswordException';
+    throw new Unreadable(locked ? 'encrypted_document' : 'damaged', error);
+  });
   try {
-    if (pdf.numPages > limits.pages) throw new Unreadable('over_limit');
+    if (pdf.numPages > budget.limits.pages) throw new Unreadable('over_limit');
     let text = '';
     for (let number = 1; number <= pdf.numPages; number++) {
       const page = await pdf.getPage(number);
@@ -44,11 +41,17 @@ export async function readPdf(
       string,
       { content?: Uint8Array; filename?: string }
     > | null;
-    const contains: ContentKind[] = [];
-    for (const file of Object.values(attached ?? {})) {
-      if (file.content !== undefined) contains.push((await identify(file.content, file.filename)).kind);
-    }
-    return { text, contains };
+    const inside = Object.values(attached ?? {}).flatMap(({ content: file, filename }): InnerFile[] => {
+      if (file === undefined) return [];
+      budget.spendEntries(1);
+      budget.spendBytes(file.length);
+      return [{ name: filename, read: () => file }];
+    });
+    const isBlank = text.trim() === '';
+    const { info } = await pdf.getMetadata();
+    for (const value of Object.values(info as Record<string, unknown>))
+      if (typeof value === 'string') text += `\n${value}`;
+    return { text, inside, notes: isBlank ? ['no_text'] : [] };
   } catch (error) {
     throw error instanceof Unreadable ? error : new Unreadable('damaged', error);
   } finally {

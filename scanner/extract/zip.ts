@@ -1,66 +1,66 @@
 import { fromBufferPromise } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
-import type { ReadingLimits } from './limits.ts';
+import type { Budget } from './reading.ts';
 import { Unreadable } from './unreadable.ts';
-
-/** What may still be read of the document at hand; shared by the archives inside it. */
-export interface Budget {
-  entries: number;
-  bytes: number;
-}
 
 export interface OpenZip {
   entries: readonly Entry[];
-  /** A whole entry, inflated. Throws `Unreadable` over a limit or when its sizes are not true. */
-  read(entry: Entry): Promise<Buffer>;
-  /** The first bytes of an entry. */
-  readHead(entry: Entry, bytes: number): Promise<Buffer>;
+  /** A whole entry, inflated, or its first bytes. Throws `Unreadable` over a limit or when its sizes are not true. */
+  read(entry: Entry, bytes?: number): Promise<Buffer>;
 }
 
-const RATIO_COUNTS_FROM = 1024 * 1024;
-
-/** Lists a zip file. Throws `Unreadable`: `damaged`, or `over_limit` for too many entries. */
-export async function openZip(content: Buffer, limits: ReadingLimits, budget: Budget): Promise<OpenZip> {
+/**
+ * Lists a zip file. Throws `Unreadable`: `damaged`, also when entries share their bytes with others, as no program
+ * writes them; `over_limit` for too many entries.
+ */
+export async function openZip(content: Buffer, budget: Budget): Promise<OpenZip> {
   const zip = await fromBufferPromise(content, { lazyEntries: true, validateEntrySizes: true }).catch(
     (error: unknown) => {
       throw new Unreadable('damaged', error);
     },
   );
-  if (zip.entryCount > budget.entries) throw new Unreadable('over_limit');
-  budget.entries -= zip.entryCount;
+  budget.spendEntries(zip.entryCount);
   const entries: Entry[] = [];
   try {
     for await (const entry of zip.eachEntry()) entries.push(entry);
   } catch (error) {
     throw new Unreadable('damaged', error);
   }
-  return {
-    entries,
-    read: (entry) => inflate(zip, entry, limits, budget, Infinity),
-    readHead: (entry, bytes) => inflate(zip, entry, limits, budget, bytes),
-  };
+  if (overlap(entries)) throw new Unreadable('damaged');
+  return { entries, read: (entry, bytes) => inflate(zip, entry, budget, bytes) };
+}
+
+/** APPNOTE 4.3.7: a local header of 30 bytes and a name stand before the bytes of an entry. */
+function overlap(entries: readonly Entry[]): boolean {
+  const places = entries
+    .map(({ relativeOffsetOfLocalHeader: start, compressedSize, fileNameLength }) => ({
+      start,
+      end: start + 30 + fileNameLength + compressedSize,
+    }))
+    .sort((one, other) => one.start - other.start);
+  return places.some(({ end }, index) => end > (places[index + 1]?.start ?? Infinity));
 }
 
 async function inflate(
   zip: ZipFile,
   entry: Entry,
-  limits: ReadingLimits,
   budget: Budget,
-  wanted: number,
+  wanted: number | undefined,
 ): Promise<Buffer> {
+  const { entryBytes } = budget.limits;
   if (entry.isEncrypted()) throw new Unreadable('encrypted_archive');
-  if (wanted === Infinity && entry.uncompressedSize > limits.entryBytes) throw new Unreadable('over_limit');
+  if (wanted === undefined && entry.uncompressedSize > entryBytes) throw new Unreadable('over_limit');
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     const stream = await zip.openReadStreamPromise(entry);
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       length += chunk.length;
-      budget.bytes -= chunk.length;
-      const swollen = length > RATIO_COUNTS_FROM && length > entry.compressedSize * limits.ratio;
-      if (length > limits.entryBytes || budget.bytes < 0 || swollen) throw new Unreadable('over_limit');
+      budget.spendBytes(chunk.length);
+      if (length > entryBytes || budget.swollen(length, entry.compressedSize))
+        throw new Unreadable('over_limit');
       chunks.push(chunk);
-      if (length >= wanted) break;
+      if (wanted !== undefined && length >= wanted) break;
     }
   } catch (error) {
     if (error instanceof Unreadable) throw error;

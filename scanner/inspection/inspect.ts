@@ -6,7 +6,7 @@ import type { Finding } from '../../contract/objects.ts';
 import { isStale } from '../antivirus/engine.ts';
 import type { AntivirusEngine, AntivirusResult, EngineState, Scan, ScanInput } from '../antivirus/engine.ts';
 import { DETECTORS, DETECTORS_VERSION } from '../detect/detect.ts';
-import type { ReadingNote } from '../extract/extract.ts';
+import type { ReadingNote } from '../extract/reading.ts';
 import { HEAD_BYTES, identify } from '../extract/identify.ts';
 import { Unreadable } from '../extract/unreadable.ts';
 import type { RuleSet } from '../rules/schema.ts';
@@ -158,7 +158,9 @@ async function lookAtAttachment(
     const isArchive = type.kind === 'archive' || type.mime.includes('zip');
     // Rules ask for words that nobody looked for here: what was too large to read does not pass for clean.
     if (isArchive) look.unscannable.push('archive_not_read');
-    else if (!whole) look.unscannable.push('over_limit');
+    // What a picture says about itself is worth no refusal.
+    else if (!whole && (type.kind !== 'image' || type.mime === 'image/svg+xml'))
+      look.unscannable.push('over_limit');
     return { ...look, notes: ['text_not_read'] };
   }
   const conditions = rules === undefined ? [] : textConditions(rules);
@@ -171,14 +173,14 @@ async function lookAtAttachment(
   };
 }
 
-/** Pictures, sound and programs have no text that we read: no process is started for them. */
+/** Sound, programs and unknown formats have no text that we read: no process is started for them. */
 function mayHoldText({ kind, mime }: ContentType): boolean {
   return (
     kind === 'document' ||
     kind === 'text' ||
     kind === 'archive' ||
     kind === 'script' ||
-    mime === 'image/svg+xml' ||
+    kind === 'image' ||
     mime.includes('zip')
   );
 }

@@ -14,7 +14,8 @@ import { z } from 'zod';
 import { ZegelError } from '../../crypto/errors.ts';
 import { CONFIDENCES } from '../detect/finding.ts';
 import type { Finding } from '../detect/finding.ts';
-import type { ReadingNote } from '../extract/extract.ts';
+import { READING_NOTES } from '../extract/reading.ts';
+import type { ReadingNote } from '../extract/reading.ts';
 import type { TextCondition } from '../rules/text-conditions.ts';
 import { CONTENT_KINDS } from '../types/content.ts';
 import type { ContentKind, ContentType } from '../types/content.ts';
@@ -64,7 +65,7 @@ const answerShape = z.strictObject({
     }),
   ),
   unscannable: z.array(z.enum(UNSCANNABLE_REASONS)),
-  notes: z.array(z.enum(['text_not_read', 'no_text', 'scanned_in_windows'])),
+  notes: z.array(z.enum(READING_NOTES)),
 });
 
 export class DocumentReader {

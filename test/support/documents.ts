@@ -95,14 +95,15 @@ export function xlsx(cells: readonly (string | number)[]): Uint8Array {
   ]);
 }
 
-export function odt(paragraphs: readonly string[], { encrypted = false } = {}): Uint8Array {
+/** A text of these paragraphs; `body` is XML behind them. */
+export function odt(paragraphs: readonly string[], { encrypted = false, body: more = '' } = {}): Uint8Array {
   const manifest = encrypted ? '<m><file-entry><encryption-data/></file-entry></m>' : '<m/>';
   const body = paragraphs.map((text) => `<text:p>${escape(text)}</text:p>`).join('');
   return zip([
     { name: 'mimetype', content: utf8('application/vnd.oasis.opendocument.text'), stored: true },
     {
       name: 'content.xml',
-      content: utf8(`<office:text xmlns:office="o" xmlns:text="t">${body}</office:text>`),
+      content: utf8(`<office:text xmlns:office="o" xmlns:text="t">${body}${more}</office:text>`),
     },
     { name: 'META-INF/manifest.xml', content: utf8(manifest) },
   ]);
