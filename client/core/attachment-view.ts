@@ -14,6 +14,7 @@ export function attachmentView({ attachment, name, sizeBytes, judged }: DraftAtt
     verdict: judged.verdict.verdict,
     reasons: [...new Set([...judged.verdict.reasons, ...reasons])],
     inWindows: notes.includes('scanned_in_windows'),
+    location: notes.includes('location'),
     type,
     findings,
   };

@@ -163,7 +163,12 @@ function VerdictTag({ attachment }: { attachment: Attachment }) {
 function VerdictText({ attachment }: { attachment: Attachment }) {
   const { say } = useSpeech();
   if (attachment.verdict === 'clean') {
-    return attachment.inWindows ? <p className="small soft">{say(words.inWindows)}</p> : null;
+    return (
+      <>
+        {attachment.location && <p className="small soft">{say(words.location)}</p>}
+        {attachment.inWindows && <p className="small soft">{say(words.inWindows)}</p>}
+      </>
+    );
   }
   const why = attachment.reasons.map((reason) => {
     const known = reasonWord[reason];

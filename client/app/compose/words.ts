@@ -179,6 +179,10 @@ export const words = {
     nl: 'Virussen worden nu gezocht met de ingebouwde controle. Die kent alleen de bekendste gevaren: een basiscontrole.',
     en: 'Viruses are now looked for by the built-in engine. It knows the best-known dangers only: a basic check.',
   },
+  location: {
+    nl: 'In een foto staat waar die is gemaakt. Wie de bijlage opent, kan dat zien.',
+    en: 'A photo says where it was taken. Whoever opens the attachment can see that.',
+  },
   inWindows: {
     nl: 'Een groot bestand: de ingebouwde controle bekeek het in stukken die elkaar overlappen, nooit als geheel.',
     en: 'A large file: the built-in engine looked at it in overlapping pieces, never as a whole.',

@@ -110,6 +110,8 @@ export interface Attachment {
   reasons: string[];
   /** The built-in engine saw it in overlapping pieces, never as a whole. */
   inWindows: boolean;
+  /** A picture in it says where it was taken. */
+  location: boolean;
   /** As the scanner told it from the bytes. */
   type: { mime: string; kind: string };
   findings: Finding[];

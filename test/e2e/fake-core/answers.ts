@@ -29,6 +29,7 @@ export function answerFace(scene: () => string, tell: (event: CoreEvent) => void
         verdict: scene() === 'answer-virus' ? 'infected' : 'clean',
         reasons: [],
         inWindows: false,
+        location: false,
         type: { mime: 'image/png', kind: 'image' },
         findings: [],
       };

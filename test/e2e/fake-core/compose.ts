@@ -113,6 +113,7 @@ export function fakeCompose(scene: string, emit: (event: CoreEvent) => void): Co
         verdict,
         reasons: verdict === 'infected' ? ['Eicar-Test-Signature'] : [],
         inWindows: file.size > 4 * 1024 * 1024,
+        location: false,
         type: { mime: 'application/pdf', kind: 'document' },
         findings: [],
       } satisfies Attachment;
@@ -125,6 +126,7 @@ export function fakeCompose(scene: string, emit: (event: CoreEvent) => void): Co
         verdict: 'clean',
         reasons: [],
         inWindows: false,
+        location: false,
         type: { mime: 'application/pdf', kind: 'document' },
         findings: [],
       }),

@@ -43,6 +43,7 @@ const letters: Record<string, OpenedDraft> = {
           verdict: 'clean',
           reasons: [],
           inWindows: false,
+          location: false,
           type: { mime: 'application/pdf', kind: 'document' },
           findings: [],
         },
