@@ -26,7 +26,8 @@ export function expandEntities(xml: string, maxLength: number): string {
     return text.replace(/&([\w.:-]{1,200});/g, (whole, name: string) => {
       const value = values.get(name);
       if (value === undefined) return whole;
-      length += value.length;
+      // A reference takes time also when there is nothing behind it.
+      length += value.length + 32;
       if (length > Math.min(maxLength, MAX_EXPANDED)) throw new Unreadable('over_limit');
       return expand(value, depth + 1);
     });
