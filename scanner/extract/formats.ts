@@ -15,7 +15,10 @@ const READERS: readonly [of: RegExp, read: Reader][] = [
   [/^application\/pdf$/, async (content, budget) => (await import('./pdf.ts')).readPdf(content, budget)],
   [/^application\/rtf$/, async (content, budget) => (await import('./rtf.ts')).readRtf(content, budget)],
   [/^message\/rfc822$/, async (content, budget) => (await import('./mail.ts')).readMail(content, budget)],
-  [/^application\/mbox$/, async (content) => (await import('./mail.ts')).readMailbox(content)],
+  [
+    /^application\/mbox$/,
+    async (content, budget) => (await import('./mail.ts')).readMailbox(content, budget),
+  ],
   [
     /^application\/x-7z-compressed$/,
     async (content, budget) => (await import('./seven-zip.ts')).readSevenZip(content, budget),

@@ -141,6 +141,11 @@ test.each<[string, () => Promise<Uint8Array> | Uint8Array, string]>([
     () => changed(compoundFile({ Contents: new Uint8Array(9_000) }), 48, 900_000),
     'damaged',
   ],
+  [
+    'a folder of too many mails',
+    () => latin1('From a@b.nl\nSubject: x\nTo: y\n\n'.repeat(600)),
+    'over_limit',
+  ],
   ['cells in each other without end', () => odt([], { body: '<a>'.repeat(5_000) }), 'over_limit'],
 ])('%s', async (_, make, reason) => {
   const found = await extract(await make(), undefined, limits);

@@ -37,10 +37,11 @@ function textOf({ headers, text = '', html = '' }: Email): string {
 }
 
 /** Each mail begins with a line "From ", which stands in no mail itself. */
-export function readMailbox(content: Buffer): Contents {
+export function readMailbox(content: Buffer, budget: Budget): Contents {
   const inside: InnerFile[] = [];
   const mark = Buffer.from('\nFrom ');
   for (let start = 0; start < content.length;) {
+    budget.spendEntries(1);
     const next = content.indexOf(mark, start);
     const end = next === -1 ? content.length : next + 1;
     const lineEnd = content.indexOf(0x0a, start);

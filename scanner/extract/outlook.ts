@@ -62,10 +62,11 @@ const asText = (bytes: Buffer, name: string): string =>
 
 function textsOf(compound: Compound, message: CompoundEntry, budget: Budget): string {
   const texts: string[] = [];
-  for (const { name, kind } of message.children) {
-    const [, id = '', type] = PROPERTY.exec(name) ?? [];
-    if (kind === 'storage' || id === '' || type === '0102' || BY_MACHINES.has(id.toUpperCase())) continue;
-    if (id !== BODY && id !== HTML) texts.push(textOf(compound, message, id) ?? '');
+  for (const stream of message.children) {
+    const [, id = '', type] = PROPERTY.exec(stream.name) ?? [];
+    if (stream.kind === 'storage' || id === '' || type === '0102' || BY_MACHINES.has(id.toUpperCase()))
+      continue;
+    if (id !== BODY && id !== HTML) texts.push(asText(compound.read(stream), stream.name));
   }
   const body = textOf(compound, message, BODY) ?? '';
   const page = htmlText(textOf(compound, message, HTML) ?? '');

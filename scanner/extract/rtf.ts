@@ -5,7 +5,7 @@
  */
 import { packedFile } from './packed-file.ts';
 import type { Budget, Contents } from './reading.ts';
-import { decodeWestern } from './text.ts';
+import { decodeWindows1252 } from './text.ts';
 import { Unreadable } from './unreadable.ts';
 
 const MAX_GROUPS = 1_000;
@@ -45,7 +45,7 @@ export function readRtf(content: Buffer, budget: Budget): Contents {
   let skip = 0;
   let bytes: number[] = [];
   const flush = (): void => {
-    if (bytes.length > 0) parts.push(decodeWestern(Uint8Array.from(bytes)));
+    if (bytes.length > 0) parts.push(decodeWindows1252(Uint8Array.from(bytes)));
     bytes = [];
   };
   const add = (text: string): void => {

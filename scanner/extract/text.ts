@@ -38,7 +38,7 @@ export function decodeWestern(bytes: Uint8Array): string {
  * Any bytes as Windows-1252; undefined ones become U+FFFD. By hand, because TextDecoder of some Node versions
  * takes this encoding for Latin-1 and loses the euro sign and the quotation marks.
  */
-function decodeWindows1252(bytes: Uint8Array): string {
+export function decodeWindows1252(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     .toString('latin1')
     .replace(/[\u0080-\u009F]/g, (character) => C1_1252.charAt(character.charCodeAt(0) - 0x80));

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extract } from '../../scanner/extract/extract.ts';
+import { identify } from '../../scanner/extract/identify.ts';
 import { READING_LIMITS } from '../../scanner/extract/limits.ts';
 import { DocumentReader } from '../../scanner/inspection/reader.ts';
 import { eml, sevenZip, tar } from '../support/archives.ts';
@@ -71,7 +72,7 @@ function changed(content: Uint8Array, list: readonly Change[]): Uint8Array {
 }
 
 describe('a document with changes in it is read or unscannable', () => {
-  it.each(Object.entries(samples))(
+  it.each(Object.entries(samples).filter(([name]) => name !== 'pdf'))(
     '%s',
     async (_, make) => {
       const content = await make();
@@ -88,18 +89,26 @@ describe('a document with changes in it is read or unscannable', () => {
   );
 });
 
-it(
-  'the process that reads it answers, whatever it is, and the next one is read',
-  async () => {
+// pdf.js leaves promises behind that fail with nobody waiting: its documents are read where that ends the process.
+it.each<[string, string[]]>([
+  ['a PDF', ['pdf']],
+  ['any of them', Object.keys(samples)],
+])(
+  'the process that reads %s answers, whatever was done to it',
+  async (_, names) => {
     const reader = new DocumentReader({ timeMs: 20_000, memoryBytes: 512 * 1024 * 1024 });
-    const formats = await Promise.all(Object.values(samples).map((make) => make()));
-    const type = { mime: 'application/octet-stream', kind: 'other' as const, mismatch: false };
+    const formats = await Promise.all(
+      names.map(async (name) => {
+        const content = await (samples[name] ?? (() => bytes('')))();
+        return { content, type: await identify(content) };
+      }),
+    );
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...formats), changes, async (content, list) => {
-        const reading = await reader.read(changed(content, list), { conditions: [], type });
+      fc.asyncProperty(fc.constantFrom(...formats), changes, async ({ content, type: known }, list) => {
+        const reading = await reader.read(changed(content, list), { conditions: [], type: known });
         expect(reading.unscannable).not.toContain('timeout');
       }),
-      runs(2),
+      runs(3),
     );
   },
   PATIENCE_MS,
