@@ -13,7 +13,7 @@ export type Position = 'start' | 'later';
 export interface RuleHit {
   rule: string;
   signature: string;
-  verdict: 'infected' | 'active_content';
+  verdict: 'infected' | 'active_content' | 'archive_not_read';
   traits: number;
 }
 
@@ -72,6 +72,8 @@ function hit(match: RuleMatch): RuleHit {
   const verdict: unknown = meta.get('verdict');
   const traits: unknown = meta.get('traits') ?? 1;
   if (typeof signature !== 'string' || typeof traits !== 'number') throw new ZegelError('basic_rules');
-  if (verdict !== 'infected' && verdict !== 'active_content') throw new ZegelError('basic_rules');
+  if (verdict !== 'infected' && verdict !== 'active_content' && verdict !== 'archive_not_read') {
+    throw new ZegelError('basic_rules');
+  }
   return { rule: match.ruleIdentifier, signature, verdict, traits };
 }

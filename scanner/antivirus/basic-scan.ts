@@ -23,7 +23,10 @@ export class Tally {
     );
     const infected = complete.find(({ verdict }) => verdict === 'infected');
     if (infected !== undefined) return { verdict: 'infected', signature: infected.signature };
-    return complete.length > 0 ? { verdict: 'unscannable', reason: 'active_content' } : { verdict: 'clean' };
+    const reason = (['active_content', 'archive_not_read'] as const).find((each) =>
+      complete.some(({ verdict }) => verdict === each),
+    );
+    return reason === undefined ? { verdict: 'clean' } : { verdict: 'unscannable', reason };
   }
 }
 

