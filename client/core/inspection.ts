@@ -265,8 +265,9 @@ export class Inspection {
     );
   }
 
-  #isFresh(verdict: { exp: number }): boolean {
-    return this.#environment.now() < verdict.exp - VERDICT_MARGIN_MS;
+  /** Signatures that were out of date say nothing of the content: it is inspected again when it is tried again. */
+  #isFresh({ exp, reasons }: { exp: number; reasons: readonly string[] }): boolean {
+    return this.#environment.now() < exp - VERDICT_MARGIN_MS && !reasons.includes('stale_database');
   }
 }
 
