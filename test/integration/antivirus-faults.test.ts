@@ -2,11 +2,11 @@
  * The virus scanner down, silent, or killed in mid-scan: nothing is released, the sender is told to try again, and
  * what was written is kept (docs/threat-model.md, Antivirus).
  */
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { AntivirusEngine } from '../../scanner/antivirus/engine.ts';
+import type { AntivirusEngine, ScanInput } from '../../scanner/antivirus/engine.ts';
 import { type TestClamd, startClamd } from '../support/clamd.ts';
 import { eicar } from '../support/content.ts';
 import { RawMessage } from '../support/raw-message.ts';
@@ -165,6 +165,43 @@ describeWith(['clamd'], 'clamd', () => {
   });
 });
 
+describeWith(['clamd'], 'two clamds', () => {
+  beforeAll(async () => {
+    organisation = await foundOrganisation();
+  });
+  afterAll(() => organisation.end());
+
+  it('of which one is killed in mid-scan give the verdict of the other, and none with old signatures', async () => {
+    const [one, other] = await Promise.all([startClamd(), startClamd()]);
+    test = await organisation.start({
+      clamd: `${one.address},${other.address}`,
+      deadlines: DEADLINES,
+    });
+    try {
+      test.scanner.engine = breaking(test.scanner.engine, MEGABYTE, () => one.kill());
+      const { compose } = test.sender.face;
+      const { message } = await compose.startMessage();
+      const file = { name: 'a.txt', file: blob(text(24 * MEGABYTE)) };
+      expect((await compose.attach(message, 'a', file)).verdict).toBe('clean');
+
+      await other.restart({}, { builtAt: test.clock.now() - 8 * DAY_MS });
+      expect(await compose.antivirus()).toMatchObject({ available: true, signatures: 'stale' });
+      expect(await refusal(compose.send(message, letterTo()))).toBe('not_clean');
+      const small = { name: 'b.txt', file: blob(text(1000)) };
+      expect(await compose.attach(message, 'b', small)).toMatchObject({
+        verdict: 'unscannable',
+        reasons: ['stale_database'],
+      });
+      await expectNothingReleased();
+      await other.restart({}, { builtAt: test.clock.now() });
+      await expectReleased(message);
+    } finally {
+      await test.close();
+      await Promise.all([one.stop(), other.stop()]);
+    }
+  });
+});
+
 const ARCHIVES = [
   ['enc.zip', 'encrypted_archive'],
   ['nest25.zip', 'over_limit'],
@@ -209,16 +246,56 @@ describeWith(['vectors', 'clamd'], 'an archive that cannot be scanned', () => {
   });
 });
 
+const TEST_FILES = '/usr/share/clamav-testfiles';
+
+describeWith(['clamd', 'clamav-testfiles'], 'the test files of ClamAV', () => {
+  beforeAll(async () => {
+    organisation = await foundOrganisation();
+    clamd = await startClamd();
+    test = await organisation.start({ clamd: clamd.address });
+  });
+  afterAll(async () => {
+    await test.close();
+    await clamd?.stop();
+    await organisation.end();
+  });
+
+  it('are infected one and all, and so is EICAR: nothing that holds one goes out', async () => {
+    const names = readdirSync(TEST_FILES);
+    expect(names).toHaveLength(44);
+    const files = names.map((name) => ({
+      name,
+      content: new Uint8Array(readFileSync(join(TEST_FILES, name))),
+    }));
+    const { compose } = test.sender.face;
+    const verdicts = new Map<string, string>();
+    for (const { name, content } of [...files, { name: 'eicar.com', content: eicar }]) {
+      const { message } = await compose.startMessage();
+      const attached = await compose.attach(message, 'a', { name, file: blob(content) });
+      verdicts.set(name, attached.verdict);
+      expect(await refusal(compose.send(message, letterTo())), name).toBe('not_clean');
+    }
+    expect([...verdicts].filter(([, verdict]) => verdict !== 'infected')).toEqual([]);
+    await test.settled();
+    expect(await test.rows('select 1 from envelopes')).toEqual([]);
+  });
+});
+
 /** The engine, with a fault once it has taken this many bytes of a scan. */
 function breaking(engine: AntivirusEngine, after: number, fault: () => Promise<void>): AntivirusEngine {
-  async function* counted(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    let taken = 0;
-    for await (const piece of input) {
-      yield piece;
-      taken += piece.length;
-      if (taken >= after) await fault();
-    }
-  }
+  let taken = 0;
+  const counted = (input: ScanInput): ScanInput => ({
+    get isReplayable() {
+      return input.isReplayable === true;
+    },
+    async *[Symbol.asyncIterator]() {
+      for await (const piece of input) {
+        yield piece;
+        taken += piece.length;
+        if (taken >= after) await fault();
+      }
+    },
+  });
   return {
     name: engine.name,
     describe: () => engine.describe(),
