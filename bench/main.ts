@@ -10,6 +10,7 @@ import { big } from './big.ts';
 import { browser } from './browser.ts';
 import { commandLine } from './command-line.ts';
 import type { Row } from './measure.ts';
+import { inspect } from './inspect.ts';
 import { open } from './open.ts';
 import { send } from './send.ts';
 import { small } from './small.ts';
@@ -20,6 +21,7 @@ const benches = new Map<string, () => Promise<Row[]>>([
   ['browser', browser],
   ['send', send],
   ['open', open],
+  ['inspect', inspect],
   ['big', big],
 ]);
 
