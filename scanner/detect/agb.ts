@@ -7,5 +7,5 @@ import { namedNumber } from './numbers.ts';
  */
 export const agb = namedNumber({
   id: 'agb',
-  shape: /(?<![\p{L}\d])(?<!\d[.,/-])(?!00)\d{2}[ .-]?\d{3}[ .-]?\d{3}(?!\d)(?![.,/-]\d)/gu,
+  shape: /(?<![\p{L}\d])(?<!\d[.,/-])(?!00)\d{2}[ .-]?\d{3}[ .-]?\d{3}(?![\p{L}\d])(?![.,/-]\d)/gu,
 });

@@ -11,7 +11,7 @@ const REGISTER_RIGHT_BEFORE = /(?<!\p{L})BIG(?!\p{L})[^\p{L}\d\n]{0,12}$/u;
  */
 export const big = namedNumber({
   id: 'big',
-  shape: /(?<![\p{L}\d])(?<!\d[.,/-])\d(?:[ .-]?\d){10}(?!\d)(?![.,/-]\d)/gu,
+  shape: /(?<![\p{L}\d])(?<!\d[.,/-])\d(?:[ .-]?\d){10}(?![\p{L}\d])(?![.,/-]\d)/gu,
   unnamed: (text, { index = 0 }) => {
     const before = text.slice(Math.max(0, index - 60), index);
     return REGISTER_RIGHT_BEFORE.test(before) ? 'high' : REGISTER.test(before) ? 'medium' : null;

@@ -20,7 +20,7 @@ const LENGTHS = new Map<string, readonly [least: number, most: number]>(
     }),
 );
 /** The first two digits of the other assigned codes of three digits (list of ITU-T E.164 assigned country codes). */
-const THREE_DIGITS = /^(?:2[1-69]|35|37|38|42|5[09]|6[789]|8[058]|9[679])\d/;
+const THREE_DIGITS = /^(?:2[1-69]|35|37|38|42|5[09]|6[789]|8[058]|9[67])\d/;
 /** Codes of two digits that have no list of lengths above. */
 const TWO_DIGITS = /^(?:5[1368])/;
 

@@ -14,6 +14,7 @@ const NEIGHBOURHOOD = 300;
 const TOGETHER = 3;
 /** Of a longer one only the beginning is looked at: a run without an end would use up the stack of the expression. */
 const WORD = /(?<![\p{L}\p{N}])\p{L}[\p{L}\p{N}]{0,40}/gu;
+const NEXT_WORD = /[^\p{L}\p{N}]{1,2}(\p{L}[\p{L}\p{N}]{0,40})/uy;
 
 const terms = new Map<string, Term[]>();
 const abbreviations = new Set(ABBREVIATIONS.split(/\s+/).filter((word) => word !== ''));
@@ -31,12 +32,6 @@ for (const [list, confidence] of [
 // The longest first: “diabetes mellitus” before “diabetes”.
 for (const same of terms.values()) same.sort((one, other) => other.rest.length - one.rest.length);
 
-interface Word {
-  folded: string;
-  start: number;
-  end: number;
-}
-
 /**
  * A Dutch or English care term (care-terms.ts), whole words in any case; abbreviations in capitals only. `medium`
  * for a diagnosis or a medicine, `low` for words that care uses of everything; one step more where three different
@@ -45,41 +40,36 @@ interface Word {
 export const careTerm: Detector = {
   id: 'care-term',
   find: (text) => {
-    const words: Word[] = [];
-    for (const { 0: word, index: start } of text.matchAll(WORD))
-      words.push({ folded: fold(word), start, end: start + word.length });
     const found: (Hit & { name: string })[] = [];
-    for (let at = 0; at < words.length; at++) {
-      const term = termAt(text, words, at);
-      if (term === null) continue;
-      found.push(term.hit);
-      at += term.words - 1;
+    let from = 0;
+    for (const { 0: word, index: start } of text.matchAll(WORD)) {
+      // A word inside a term that was found already.
+      if (start < from) continue;
+      const hit = termAt(text, word, start);
+      if (hit === null) continue;
+      found.push(hit);
+      from = hit.end;
     }
     return raisedTogether(found);
   },
 };
 
-function termAt(
-  text: string,
-  words: readonly Word[],
-  at: number,
-): { hit: Hit & { name: string }; words: number } | null {
-  const first = words[at];
-  if (first === undefined) return null;
-  const { start, end } = first;
-  const written = text.slice(start, end);
-  if (abbreviations.has(written))
-    return { hit: { start, end, name: written, confidence: 'medium' }, words: 1 };
-  for (const { rest, name, confidence } of terms.get(first.folded) ?? []) {
-    const last = words[at + rest.length];
-    if (last === undefined) continue;
-    const matches = rest.every((word, index) => {
-      const next = words[at + index + 1];
-      return next?.folded === word && next.start - (words[at + index]?.end ?? 0) <= 2;
-    });
-    if (matches) return { hit: { start, end: last.end, name, confidence }, words: 1 + rest.length };
+function termAt(text: string, word: string, start: number): (Hit & { name: string }) | null {
+  const afterFirst = start + word.length;
+  if (abbreviations.has(word)) return { start, end: afterFirst, name: word, confidence: 'medium' };
+  for (const { rest, name, confidence } of terms.get(fold(word)) ?? []) {
+    let end: number | null = afterFirst;
+    for (const next of rest) end = end === null ? null : endOfNext(text, end, next);
+    if (end !== null) return { start, end, name, confidence };
   }
   return null;
+}
+
+/** Where `wanted` ends when it is the next word, with at most two characters between; else null. */
+function endOfNext(text: string, at: number, wanted: string): number | null {
+  NEXT_WORD.lastIndex = at;
+  const next = NEXT_WORD.exec(text);
+  return next !== null && fold(next[1] ?? '') === wanted ? NEXT_WORD.lastIndex : null;
 }
 
 function raisedTogether(found: readonly (Hit & { name: string })[]): Hit[] {

@@ -3,14 +3,23 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { describeWith, vectors } from '../../test/support/requires.ts';
 import { elevenTest } from './bsn.ts';
-import { detectAll } from './detect.ts';
+import { DETECTORS, detectAll } from './detect.ts';
+import type { Detector, Hit } from './finding.ts';
 import { normalise } from './normalise.ts';
+import { phone } from './phone.ts';
 
 /** What was found, with the text it points to. */
 const found = (text: string): string[] =>
   detectAll(text).map(
     ({ detector, start, end, confidence }) => `${detector} ${confidence}: ${text.slice(start, end)}`,
   );
+
+const spans = (pattern: RegExp, text: string): Hit[] =>
+  Array.from(text.matchAll(pattern), ({ 0: { length }, index }) => ({
+    start: index,
+    end: index + length,
+    confidence: 'high' as const,
+  }));
 
 describe('a BSN', () => {
   test('passes the 11-test', () => {
@@ -155,23 +164,33 @@ test('what normalisation changes in length is traced back', () => {
   expect([at('fi'), at('één'), at('kg'), at('eind')]).toEqual(['ﬁ', 'e\u0301e\u0301n', '㎏', 'eind']);
 });
 
-test.each([
-  ['digits', '1'],
-  ['digits and spaces', '1 '],
-  ['groups of three', '123 '],
-  ['zeroes and dashes', '0-'],
-  ['at signs', 'a@'],
-  ['letters and dots', 'a.'],
-  ['capitals', 'NL'],
-  ['country codes', 'NL91 '],
-  ['plus signs', '+1'],
-  ['wide digits', '１\u200B'],
-  ['marks', 'e\u0301'],
-])('half a megabyte of %s is looked through in bounded time', (_, piece) => {
-  const text = piece.repeat((512 * 1024) / piece.length);
-  const started = performance.now();
-  detectAll(text);
-  expect(performance.now() - started).toBeLessThan(5_000);
+test('what an organisation looks for is found inside an address, too', () => {
+  const own: Detector = { id: 'pattern:1', find: (text) => spans(/@gmail/g, text) };
+  expect(detectAll('jan@gmail.example', [...DETECTORS, own]).map(({ detector }) => detector)).toEqual([
+    'email',
+    'pattern:1',
+  ]);
+});
+
+test('a word of another script is left as it is written', () => {
+  expect(normalise('рост Ελένη').text).toBe('рост Ελένη');
+  expect(normalise('ВSN Aлександр').text).toBe('BSN Aлeкcaндp');
+});
+
+test('three different care terms together are surer than one', () => {
+  expect(found('koorts')).toEqual(['care-term low: koorts']);
+  expect(found('koorts en koorts en koorts')).toEqual(Array(3).fill('care-term low: koorts'));
+  expect(found('koorts, dementie, oxazepam')).toEqual([
+    'care-term medium: koorts',
+    'care-term high: dementie',
+    'care-term high: oxazepam',
+  ]);
+  const far = ' nog meer tekst'.repeat(30);
+  expect(found(`koorts${far} dementie${far} oxazepam`)).toEqual([
+    'care-term low: koorts',
+    'care-term medium: dementie',
+    'care-term medium: oxazepam',
+  ]);
 });
 
 describeWith(['vectors'], 'public samples', () => {
@@ -186,11 +205,29 @@ describeWith(['vectors'], 'public samples', () => {
     expect(missed).toEqual([]);
   });
 
-  test('the example numbers of libphonenumber for people in the Netherlands are found', () => {
+  test('the numbers that libphonenumber knows in the Netherlands are found, and no others', () => {
     const xml = read('libphonenumber-NL.xml');
-    for (const kind of ['fixedLine', 'mobile', 'voip']) {
+    const kinds = ['fixedLine', 'mobile', 'pager', 'tollFree', 'premiumRate', 'voip', 'uan'];
+    const valid = new RegExp(`^(?:${kinds.map((kind) => pattern(xml, kind)).join('|')})$`);
+    for (const kind of kinds) {
       const example = new RegExp(`<${kind}>[^]*?<exampleNumber>(\\d+)<`).exec(xml)?.[1] ?? '';
-      expect(found(`+31${example}`)).toEqual([`phone high: +31${example}`]);
+      expect(valid.test(example), kind).toBe(true);
+      const written = kind === 'uan' ? example : `0${example}`;
+      expect(found(written), kind).toMatchObject([
+        expect.stringMatching(new RegExp(`^phone .*: ${written}$`)),
+      ]);
     }
+    const disagreeing: string[] = [];
+    for (let first = 0; first < 10_000; first++) {
+      const national = `${String(first).padStart(4, '0')}23456`;
+      if (phone.find(`0${national}`).length > 0 !== valid.test(national)) disagreeing.push(national);
+    }
+    expect(disagreeing).toEqual([]);
   });
 });
+
+/** What libphonenumber's metadata says a national number of this kind looks like. */
+function pattern(xml: string, kind: string): string {
+  const inside = new RegExp(`<${kind}>[^]*?<nationalNumberPattern>([^<]+)<`).exec(xml)?.[1] ?? '';
+  return inside.replaceAll(/\s/g, '');
+}

@@ -6,5 +6,5 @@ import { namedNumber } from './numbers.ts';
  */
 export const drivingLicence = namedNumber({
   id: 'driving-licence',
-  shape: /(?<![\p{L}\d])(?<!\d[.,/-])\d(?:[ .-]?\d){9}(?!\d)(?![.,/-]\d)/gu,
+  shape: /(?<![\p{L}\d])(?<!\d[.,/-])\d(?:[ .-]?\d){9}(?![\p{L}\d])(?![.,/-]\d)/gu,
 });

@@ -43,7 +43,9 @@ function endOfIban(text: string, start: number): number | null {
     at += 1;
   }
   if (/^[\p{L}\d]/u.test(text.slice(at, at + 2))) return null;
-  return mod97(characters) === 1 ? at : null;
+  // The letter O for a zero: behind the bank's letters, where numbers are.
+  const corrected = characters.slice(0, 8) + characters.slice(8).replaceAll('O', '0');
+  return mod97(characters) === 1 || mod97(corrected) === 1 ? at : null;
 }
 
 /** ISO 7064 MOD 97-10 after the first four characters were moved to the end; letters count from A = 10. */

@@ -27,7 +27,7 @@ const WORDS: Record<NumberKind, string> = {
     'card|visa|master ?card|maestro|amex|american express',
   phone:
     'tel|telefoon|telefonisch|mobiel|mobiele|gsm|bel|bellen|bereikbaar(?: op)?|phone|telephone|mobile|cell|call|' +
-    'whatsapp|app|sms|fax|06(?=-?nummer)',
+    'whatsapp|app|sms|fax',
   agb: 'agb|agb-?z|vektis',
   uzi: 'uzi(?:[ -]?pas)?',
   big: 'big(?=[ -]?(?:nummer|nr|registratie|register|code|number|registration))(?:[ -]?regist(?:ratie|er|ration))?',
@@ -38,7 +38,7 @@ const WORDS: Record<NumberKind, string> = {
   other:
     'kvk|order|bestel(?:ling)?|bon|factuur|invoice|klant|debiteur(?:en)?|crediteur(?:en)?|bedrag|polis|verzekerden?|' +
     'verzekerings?|ticket|zaak|dossier|case|lid|lidmaatschap|personeels?|medewerkers?|serie|serial|artikel|product|' +
-    'ean|imei|isbn|issn|btw|vat|eur|euro|usd|€|\\$|\\+\\d{1,3}|referentie|reference|ref|kenmerk|tracking|track|' +
+    'ean|imei|isbn|issn|btw|vat|eur|euro|usd|€|\\$|referentie|reference|ref|kenmerk|tracking|track|' +
     'barcode|pakket|zending|contract|meter|relatie|versie|version|kamer|' +
     `(?:pati[eë]nt(?:en)?|cli[eë]nt(?:en)?|customer|member)(?=[ -]?${NUMBER})`,
 };
@@ -64,7 +64,12 @@ const NEAR = Object.fromEntries(
 
 /** Which number the word right before `start` names, or null when none does. */
 export function labelBefore(text: string, start: number): NumberKind | null {
-  const groups = RIGHT_BEFORE.exec(text.slice(Math.max(0, start - REACH), start))?.groups;
+  const before = text.slice(Math.max(0, start - REACH), start);
+  if (/\+\d{1,3}[ .()-]{0,3}$/.test(before)) return 'phone';
+  // Digits between would be another number, and most numbers have none of the words at all.
+  const words = /[^\d\n]*$/.exec(before)?.[0] ?? '';
+  if (!/[\p{L}€$]/u.test(words)) return null;
+  const groups = RIGHT_BEFORE.exec(words)?.groups;
   if (groups === undefined) return null;
   return NUMBER_KINDS.find((_, at) => groups[`k${String(at)}`] !== undefined) ?? null;
 }

@@ -33,14 +33,23 @@ export function withoutLookAlikes(text: string): string {
   });
 }
 
+/** Digits that were met, with their values. */
+const VALUES = new Map<string, string>();
+
 /** Decimal digits of any script as 0–9. Each script's ten stand in order in Unicode, zero first (UAX 44, Nd). */
 export function asciiDigits(text: string): string {
   return text.replaceAll(/(?![0-9])\p{Nd}/gu, (digit) => {
-    const point = digit.codePointAt(0) ?? 0;
-    let zero = point;
-    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-    return String((point - zero) % 10);
+    const value = VALUES.get(digit) ?? valueOf(digit);
+    VALUES.set(digit, value);
+    return value;
   });
+}
+
+function valueOf(digit: string): string {
+  const point = digit.codePointAt(0) ?? 0;
+  let zero = point;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String((point - zero) % 10);
 }
 
 const DASHES = /[\u2010-\u2015\u2043\u2212]/g;

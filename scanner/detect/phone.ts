@@ -4,7 +4,7 @@ import type { Detector, Hit } from './finding.ts';
 import { labelBefore } from './labels.ts';
 
 /** Words that say it is a telephone number when no other number's word does. */
-const WORDS = /(?<!\p{L})(?:nummer|number|nr|op|on)[^\p{L}\d\n]{0,6}$/iu;
+const WORDS = /(?<!\p{L})(?:nummer|number|nr|op|on)(?: is)?[^\p{L}\d\n]{0,6}$/iu;
 const GAP = '(?:[ .()/-]{0,2}| - )';
 /** A Dutch number: its prefix, then nine digits (eleven after 097) with few separators between. */
 const DUTCH = new RegExp(

@@ -3,7 +3,7 @@ import type { Confidence, Detector, Hit } from './finding.ts';
 
 /** The house number that may follow is taken along: together they are one door. */
 const SHAPE =
-  /(?<![\p{L}\d])(?<!\d[.,-])(?<!\d )([1-9]\d{3}) ?([A-Za-z]{2})(?![\p{L}\d_]|[.-]\p{L})((?:,? (?:nr\.? ?|huisnummer ?)?| ?[-/] ?)[1-9]\d{0,4}(?: ?[A-Za-z](?![\p{L}\d])|-[A-Za-z\d]{1,4}(?!\p{L}|\d))?(?![\p{L}\d]|[.,:-]\d|%| ?(?:uur|jaar|dagen|weken|mg|ml|euro|keer|maal)))?/gu;
+  /(?<![\p{L}\d])(?<!\d[.,-])([1-9]\d{3}) ?([A-Za-z]{2})(?![\p{L}\d_]|[.-]\p{L})((?:,? (?:nr\.? ?|huisnummer ?)?| ?[-/] ?)[1-9]\d{0,4}(?: ?[A-Za-z](?![\p{L}\d])|-[A-Za-z\d]{1,4}(?!\p{L}|\d))?(?![\p{L}\d]|[.,:-]\d|%| ?(?:uur|jaar|dagen|weken|mg|ml|euro|keer|maal)))?/gu;
 const UNUSED = new Set(['SA', 'SD', 'SS']);
 const WORD = /(?<!\p{L})(?:postcode|post code|postal code|zip|zip code|pc)[^\p{L}\d\n]{0,6}$/iu;
 /** “Dorpsstraat 12, ” or “Dorpsstraat 12 bis” and a new line. */
@@ -50,6 +50,9 @@ function unnamed(
   { start, end }: { start: number; end: number },
   { digits, letters, house }: { digits: string; letters: string; house: string },
 ): Confidence | null {
+  // The end of a longer number in groups.
+  if (/\d $/.test(text.slice(Math.max(0, start - 2), start)) && !before(text, start, STREET_AND_NUMBER))
+    return null;
   const inCapitals = letters === letters.toUpperCase();
   const isWord = NO_LETTERS.has(letters.toLowerCase());
   if (before(text, start, STREET_AND_NUMBER) && (inCapitals || !isWord)) return 'high';

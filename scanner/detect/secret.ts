@@ -8,7 +8,7 @@ const NAMES =
   '(?:api|access|client|secret|private)[ _-]?(?:key|token|secret|sleutel)|geheime? sleutel|secret|token';
 /** The word, what is said in between, and then the value. */
 const NAMED = new RegExp(
-  `(?<![\\p{L}\\d_])(${NAMES})(?![\\p{L}])([^:=\\n\\d]{0,40}?(?:[:=]| (?:is|luidt|wordt|werd|was)(?: nu| dan)?:?)|[ -]|: ?)["'«‘“]*[ \\t]*["'«‘“]*([^\\s"»”]{4,128})`,
+  `(?<![\\p{L}\\d_-])(${NAMES})(?![\\p{L}])([^:=\\n\\d]{0,40}?(?:[:=]| (?:is|luidt|wordt|werd|was)(?: nu| dan)?:?)|[ -]|: ?)["'«‘“]*[ \\t]*["'«‘“]*([^\\s"»”]{4,128})`,
   'giu',
 );
 const PIN = /^(?:pin|.*code$)/i;
@@ -59,7 +59,8 @@ function judge(name: string, link: string, value: string, rest: string): Confide
     if (PIN.test(name)) return value.length <= 10 ? 'high' : null;
     return toldApart || said ? 'high' : null;
   }
-  const mixed = /\p{L}/u.test(value) && /[\p{N}!@#$%^&*_+=?~|\\<>{}[\]]/u.test(value);
+  const kinds = [/\p{L}/u, /\p{N}/u, /[!@#$%^&*_+=?~|\\<>{}[\]]/].filter((kind) => kind.test(value));
+  const mixed = kinds.length > 1;
   if (mixed && isGeneral) return value.length >= 12 && entropy(value) >= LEAST_ENTROPY ? 'high' : null;
   if (mixed && !/^\p{L}+[!?]$/u.test(value)) return toldApart || said || /\d/.test(value) ? 'high' : 'medium';
   const standsAlone = /^[.,;!?)'"’]*[ \t]*(?:\r?\n|$)/.test(rest);

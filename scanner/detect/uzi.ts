@@ -6,5 +6,5 @@ import { namedNumber } from './numbers.ts';
  */
 export const uzi = namedNumber({
   id: 'uzi',
-  shape: /(?<![\p{L}\d])(?<!\d[.,/-])\d{3}[ .-]?\d{3}[ .-]?\d{3}(?!\d)(?![.,/-]\d)/gu,
+  shape: /(?<![\p{L}\d])(?<!\d[.,/-])\d{3}[ .-]?\d{3}[ .-]?\d{3}(?![\p{L}\d])(?![.,/-]\d)/gu,
 });
