@@ -105,7 +105,7 @@ function held(labelled: readonly Labelled[], floor: number, leastMarks: number):
     ([id, of]) =>
       `${id.padEnd(16)} precision ${precision(of).toFixed(3)}  recall ${recall(of).toFixed(3)}  (${of.found + of.missed} marked, ${of.wrong} wrong)`,
   );
-  console.log([`${labelled.length} texts, floor ${floor}`, ...lines, ...faults].join('\n'));
+  process.stdout.write(`${[`${labelled.length} texts, floor ${floor}`, ...lines, ...faults].join('\n')}\n`);
   for (const [id, of] of scores) {
     expect(of.found + of.missed, `${id}: marked`).toBeGreaterThanOrEqual(leastMarks);
     expect(precision(of), `${id}: precision`).toBeGreaterThanOrEqual(floor);
