@@ -12,6 +12,7 @@ import { commandLine } from './command-line.ts';
 import type { Row } from './measure.ts';
 import { inspect } from './inspect.ts';
 import { open } from './open.ts';
+import { rules } from './rules.ts';
 import { send } from './send.ts';
 import { small } from './small.ts';
 
@@ -19,6 +20,7 @@ const benches = new Map<string, () => Promise<Row[]>>([
   ['command-line', commandLine],
   ['small', small],
   ['browser', browser],
+  ['rules', rules],
   ['send', send],
   ['open', open],
   ['inspect', inspect],

@@ -80,7 +80,7 @@ export const MAX_DEPTH = 8;
 const where = z.enum(WHERE).optional();
 
 /** Of the detectors, or of the organisation's own. */
-export const detectorId = z.string().regex(/^[a-z0-9-]{1,64}$/);
+const detectorId = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
 /** Without white space around it: what was signed is what is looked for. */
 const trimmed = (min: number, max: number) =>

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { level } from '../../contract/values.ts';
 import { UNSCANNABLE_REASONS } from '../types/reasons.ts';
-import { detectorId, leaves, pattern, phrase, when } from './conditions.ts';
+import { leaves, pattern, phrase, when } from './conditions.ts';
 
 export { DAYS, LEVELS, SENDER_ROLES, WHERE, branches, leaves } from './conditions.ts';
 export type { Condition, Day, Leaf, Level, SenderRole, Where } from './conditions.ts';
@@ -46,7 +46,7 @@ export type Rule = z.infer<typeof rule>;
 
 /** Numbers that only this organisation has, as of patients or clients. */
 export const ownDetector = z.strictObject({
-  id: detectorId.startsWith('own-').min(5).max(60),
+  id: z.string().regex(/^own-[a-z0-9-]{1,56}$/),
   name: text,
   /** RE2; what it finds counts only where no letter or digit touches it. */
   pattern,

@@ -53,17 +53,20 @@ export function detectorsVersion(rules: RuleSet): string {
 /** A detector for each, in order. One pass of all of them together says which are worth a pass of their own. */
 export function detectorsFor(conditions: readonly TextCondition[]): Detector[] {
   const sources = conditions.map(sourceOf);
-  const seen = sources.length < 2 ? null : onePass(sources);
+  const occurs = onePass(sources);
   return conditions.map((condition, index) => {
     const source = sources[index] ?? '';
-    const find = (text: string): Hit[] => (seen?.(text, index) === false ? [] : hits(source, text));
+    const find = (text: string): Hit[] => (occurs(text, index) ? hits(source, text) : []);
     return detectorOf(condition, find);
   });
 }
 
 /** One alone. */
 export const textDetector = (condition: TextCondition): Detector =>
-  detectorOf(condition, (text) => hits(sourceOf(condition), text));
+  detectorOf(condition, (text) => {
+    const source = sourceOf(condition);
+    return RE2JS.compile(source).test(text) ? hits(source, text) : [];
+  });
 
 function detectorOf(condition: TextCondition, find: (text: string) => Hit[]): Detector {
   if ('own' in condition) return ownNumberDetector(condition.own, find);
@@ -112,11 +115,10 @@ function onePass(sources: readonly string[]): (text: string, index: number) => b
   };
 }
 
+/** Every match. Slower than to ask whether there is one at all, which is asked first. */
 function hits(source: string, text: string): Hit[] {
-  const expression = RE2JS.compile(source);
-  if (!expression.test(text)) return [];
   const found: Hit[] = [];
-  const matcher = expression.matcher(text);
+  const matcher = RE2JS.compile(source).matcher(text);
   while (found.length < MAX_HITS && matcher.find()) {
     const start = matcher.start();
     const end = matcher.end();

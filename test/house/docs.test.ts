@@ -1,8 +1,9 @@
-/** The documents that must agree with the code. `npx vitest run test/house -u` writes docs/errors.md anew. */
+/** The documents that must agree with the code. `npx vitest run test/house -u` writes docs/errors.md and the schema of the rules anew. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogue, sections } from '../../contract/errors.ts';
+import { rulesJsonSchema } from '../../scanner/rules/json-schema.ts';
 import { repository } from '../support/requires.ts';
 
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
@@ -53,6 +54,12 @@ function thrownCodes(): Map<string, string> {
 describe('documents', () => {
   it('lists every error of the catalogue', async () => {
     await expect(errorsPage()).toMatchFileSnapshot(join(repository, 'docs/errors.md'));
+  });
+
+  it('publish the schema of the rules as the code reads them, beside the documents and for anybody to fetch', async () => {
+    const json = `${JSON.stringify(rulesJsonSchema(), null, 2)}\n`;
+    await expect(json).toMatchFileSnapshot(join(repository, 'docs/rules.schema.json'));
+    await expect(json).toMatchFileSnapshot(join(repository, 'client/public/rules.schema.json'));
   });
 
   it('knows every code that shipped code throws', () => {

@@ -129,10 +129,10 @@ describe('rules', () => {
   });
 
   it('are previewed by totals that count each message once and name none', async () => {
-    const { preview } = test.admin.face.rules;
-    const before = await preview(rule('x', { recipientFirst: true }, { refuse: text }));
+    const { rules } = test.admin.face;
+    const before = await rules.preview(rule('x', { recipientFirst: true }, { refuse: text }));
     await sendLetter(test);
-    const after = await preview(rule('x', { recipientFirst: true }, { refuse: text }));
+    const after = await rules.preview(rule('x', { recipientFirst: true }, { refuse: text }));
     expect(after.messages).toBe(before.messages + 1);
     // Written to before: no longer for the first time.
     expect(after).toMatchObject({ atMost: before.atMost, exact: true, days: 30, notCounted: [] });
@@ -146,7 +146,7 @@ describe('rules', () => {
     );
     expect(count).toBe(0);
     await test.rows('update daily_facts set day = day - 30');
-    expect(await preview(rule('x', { recipientFirst: true }, { refuse: text }))).toMatchObject({
+    expect(await rules.preview(rule('x', { recipientFirst: true }, { refuse: text }))).toMatchObject({
       messages: 0,
     });
   });
