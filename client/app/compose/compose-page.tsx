@@ -1,7 +1,6 @@
 /** Writing a message: a sheet with the letter, and a margin with what the rules notice while it is written. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { Finding } from '../../core/face.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
@@ -13,14 +12,16 @@ import { Attachments, useDrop } from './attachments.tsx';
 import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { DiscardButton } from './discard-button.tsx';
 import { useDraft } from './draft-context.tsx';
-import { letterTextOf, recipientsOf } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { contentOf, useHints } from './hints.ts';
 import { LetterField } from './letter-field.tsx';
 import { Margin } from './margin.tsx';
+import { placesIn } from './places.ts';
 import { Recipients } from './recipients.tsx';
 import { SaveState } from './save-state.tsx';
 import { SentSheet } from './sent-sheet.tsx';
 import { useSending } from './sending.ts';
+import { SubjectField } from './subject-field.tsx';
 import { ThrownAway } from './thrown-away.tsx';
 import { todoOf } from './todo.ts';
 import { stepWords, words } from './words.ts';
@@ -38,28 +39,23 @@ export function ComposePage() {
 export function ComposeSheet({ inline = false }: { inline?: boolean }) {
   const { compose } = useCore();
   const { organisation } = useAccount();
-  const { draft, change, attach, message } = useDraft();
+  const { draft, change, attach } = useDraft();
   const { say } = useSpeech();
   const [chosen, setChosen] = useState<string | null>(null);
   const toField = useRef<HTMLInputElement>(null);
+  const subjectField = useRef<HTMLInputElement>(null);
   const letterField = useRef<HTMLTextAreaElement>(null);
+  const sheet = useRef<HTMLDivElement>(null);
   const drop = useDrop(attach);
   const antivirus = useQuery({
     queryKey: ['antivirus'],
     queryFn: () => compose.antivirus(),
     refetchInterval: 60_000,
   });
-  const content = useSettled(contentOf(draft), 400);
-  const preview = useQuery({
-    queryKey: ['preview', content],
-    queryFn: async () => compose.preview(await message(), letterTextOf(draft), recipientsOf(draft)),
-    placeholderData: keepPreviousData,
-    retry: false,
-  });
   const sending = useSending(contentOf(draft));
-  const evaluation = sending.inspected?.evaluation ?? preview.data ?? null;
-  const todo = todoOf(draft, evaluation);
-  const findings = (evaluation?.findings ?? []).filter(isNews);
+  const hints = useHints(sending.inspected?.evaluation ?? null);
+  const todo = todoOf(draft, hints.evaluation);
+  const places = placesIn({ subject: subjectField, text: letterField });
 
   const isReply = draft.origin?.kind === 'reply';
   const beginWriting = useEffectEvent(() => {
@@ -73,15 +69,20 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
   });
   useEffect(() => beginWriting(), []);
 
-  const show = (finding: Finding) => {
-    if (finding.field !== 'text') return;
-    letterField.current?.focus();
-    letterField.current?.setSelectionRange(finding.start, finding.end);
-  };
+  /** Whose way of opening was just made stronger: what that takes is shown, and the work goes on there. */
+  const [raised, setRaised] = useState<{ address: string } | null>(null);
+  useEffect(() => {
+    if (raised === null) return;
+    const opening = sheet.current?.querySelector('.opening');
+    const number = opening?.querySelector<HTMLInputElement>('input[type=tel]');
+    const level = opening?.querySelector<HTMLInputElement>('input:checked');
+    (number?.value === '' ? number : level)?.focus();
+  }, [raised]);
   return (
     <div className="compose">
       <div
         className="sheet compose-sheet"
+        ref={sheet}
         data-over={drop.over || undefined}
         // What is typed while it goes out would not go with it.
         inert={sending.busy}
@@ -89,27 +90,16 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
       >
         {!inline && <h1 className="unseen">{say(titleOf(draft))}</h1>}
         <Recipients chosen={chosen} onChoose={setChosen} field={toField} />
-        <div className="line">
-          <label className="line-label" htmlFor="subject">
-            {say(words.subject)}
-          </label>
-          <input
-            id="subject"
-            className="line-input"
-            maxLength={998}
-            autoComplete="off"
-            aria-describedby="subject-hint"
-            value={draft.subject}
-            onChange={(event) => change({ type: 'write', subject: event.target.value })}
-          />
-          <p className="unseen" id="subject-hint">
-            {say(words.subjectHint)}
-          </p>
-        </div>
+        <SubjectField
+          field={subjectField}
+          value={draft.subject}
+          marks={hints.marks.subject}
+          onChange={(subject) => change({ type: 'write', subject })}
+        />
         <LetterField
           field={letterField}
           value={draft.text}
-          findings={findings}
+          marks={hints.marks.text}
           onChange={(text) => change({ type: 'write', text })}
         />
         <Attachments />
@@ -120,12 +110,15 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
         )}
       </div>
       <Margin
-        evaluation={evaluation}
-        findings={findings}
+        hints={hints}
         antivirus={antivirus.data ?? null}
         text={draft.text}
-        onShow={show}
-        onChoose={setChosen}
+        subject={draft.subject}
+        places={places}
+        onRaised={(address) => {
+          setChosen(address);
+          setRaised({ address });
+        }}
       />
       <footer className="compose-foot">
         <ThrownAway />
@@ -185,25 +178,3 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
 
 const titleOf = ({ origin }: Draft) =>
   origin === null ? words.title : origin.kind === 'reply' ? words.titleReply : words.titleForward;
-
-/** Addresses, telephone numbers and words of care are in every letter: only a rule makes those news. */
-const NEWS = new Set(['bsn', 'iban', 'card', 'date-of-birth', 'passport', 'driving-licence', 'secret']);
-const isNews = ({ detector, confidence }: Finding): boolean => NEWS.has(detector) && confidence !== 'low';
-
-/** Everything that the rules look at: while it stays the same, so does what they ask. */
-const contentOf = (draft: ReturnType<typeof useDraft>['draft']): string =>
-  JSON.stringify([
-    letterTextOf(draft),
-    recipientsOf(draft),
-    draft.files.map(({ id, state }) => [id, state.at]),
-  ]);
-
-/** The value once it has not changed for `ms`. */
-function useSettled<Value>(value: Value, ms: number): Value {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
-}

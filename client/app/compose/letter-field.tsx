@@ -1,21 +1,19 @@
-/**
- * The letter itself. Behind the text lies the same text, unseen, with marks where something was found, so that a
- * note in the margin has its place; the field in front stays an ordinary one, and grows with what lies behind it.
- */
+/** The letter itself. It grows with what lies behind it: the same text, with the marks. */
 import { useId } from 'react';
 import type { RefObject } from 'react';
-import type { Finding } from '../../core/face.ts';
 import { useSpeech } from '../../ui/language.tsx';
+import { Marked } from './marked.tsx';
+import type { Mark } from './marks.ts';
 import { words } from './words.ts';
 
 export interface LetterFieldProps {
   value: string;
   onChange: (text: string) => void;
-  findings: readonly Finding[];
+  marks: readonly Mark[];
   field: RefObject<HTMLTextAreaElement | null>;
 }
 
-export function LetterField({ value, onChange, findings, field }: LetterFieldProps) {
+export function LetterField({ value, onChange, marks, field }: LetterFieldProps) {
   const id = useId();
   const { say } = useSpeech();
   return (
@@ -23,15 +21,7 @@ export function LetterField({ value, onChange, findings, field }: LetterFieldPro
       <label htmlFor={id} className="unseen">
         {say(words.letter)}
       </label>
-      <div className="letter-field-marks" aria-hidden="true">
-        {piecesOf(value, findings).map((piece) =>
-          piece.marked ? (
-            <mark key={piece.start}>{piece.text}</mark>
-          ) : (
-            <span key={piece.start}>{piece.text}</span>
-          ),
-        )}
-      </div>
+      <Marked text={value} marks={marks} />
       <textarea
         id={id}
         ref={field}
@@ -42,28 +32,4 @@ export function LetterField({ value, onChange, findings, field }: LetterFieldPro
       />
     </div>
   );
-}
-
-interface Piece {
-  start: number;
-  text: string;
-  marked: boolean;
-}
-
-/** The text in pieces, marked or not; findings may overlap. */
-export function piecesOf(text: string, findings: readonly Finding[]): Piece[] {
-  const marks = findings
-    .filter(({ field, start, end }) => field === 'text' && start < end && end <= text.length)
-    .toSorted((one, other) => one.start - other.start);
-  const pieces: Piece[] = [];
-  let at = 0;
-  for (const { start, end } of marks) {
-    if (end <= at) continue;
-    if (start > at) pieces.push({ start: at, text: text.slice(at, start), marked: false });
-    const from = Math.max(start, at);
-    pieces.push({ start: from, text: text.slice(from, end), marked: true });
-    at = end;
-  }
-  pieces.push({ start: at, text: `${text.slice(at)}\n`, marked: false });
-  return pieces;
 }

@@ -1,57 +1,74 @@
 /** What the rules noticed, each with what to do about it in one click. */
-import { useState } from 'react';
-import type { Antivirus, Evaluation, Finding, Level } from '../../core/face.ts';
-import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
+import { useRef, useState } from 'react';
+import type { Antivirus, Place } from '../../core/face.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
-import { useDraft } from './draft-context.tsx';
-import { detectorWord, levelWord, words } from './words.ts';
+import { isOpen } from './asks.ts';
+import type { Ask } from './asks.ts';
+import type { Hints } from './hints.ts';
+import { LevelNote } from './level-note.tsx';
+import { FoundPlaces, RefusedNote, WarningNote } from './notes.tsx';
+import type { NoteProps } from './notes.tsx';
+import type { Places } from './places.ts';
+import { words } from './words.ts';
 
 export interface MarginProps {
-  evaluation: Evaluation | null;
-  /** Of all that was found, what is worth a note. */
-  findings: readonly Finding[];
+  hints: Hints;
   antivirus: Antivirus | null;
   text: string;
-  onShow: (finding: Finding) => void;
-  onChoose: (address: string) => void;
+  subject: string;
+  places: Places;
+  /** Opens in another way from now on: of several, the one for whom something is still to be filled in. */
+  onRaised: (address: string) => void;
 }
 
-export function Margin({ evaluation, findings, antivirus, text, onShow, onChoose }: MarginProps) {
+export function Margin({ hints, antivirus, text, subject, places, onRaised }: MarginProps) {
   const { say } = useSpeech();
-  const { draft } = useDraft();
-  const asked = evaluation ?? { refused: [], levels: [], warnings: [] };
-  const found = findings.filter(({ field }) => field !== 'attachment');
-  const isQuiet =
-    asked.refused.length + asked.levels.length + asked.warnings.length + found.length === 0 &&
-    Object.keys(draft.confirmed).length === 0;
+  const title = useRef<HTMLHeadingElement>(null);
+  const [takenOut, setTakenOut] = useState(false);
+  const news = useNews(hints.asks);
+  const { evaluation, asks, settled } = hints;
+  const note: NoteProps = {
+    what: ({ field, start, end }) =>
+      evaluation?.findings.find((each) => each.field === field && each.start === start && each.end === end)
+        ?.detector ?? null,
+    quote: ({ field, start, end }: Place) => (field === 'text' ? text : subject).slice(start, end),
+    onShow: places.show,
+    onTakeOut: (place) => {
+      places.takeOut(place);
+      setTakenOut(true);
+    },
+    // The button that was pressed goes with its note; the work goes on with the next one.
+    onSettled: () => title.current?.focus(),
+  };
   return (
     <aside className="margin" aria-label={say(words.margin)}>
-      <h2 className="margin-title">{say(words.margin)}</h2>
-      <div className="stack-tight" aria-live="polite">
-        {asked.refused.map(({ rule, text: refusal }) => (
-          <div key={rule} className="note note-refused">
-            <p>
-              <Icon name="attention" /> {say(refusal)}
-            </p>
+      <h2 className="margin-title" ref={title} tabIndex={-1}>
+        {say(words.margin)}
+      </h2>
+      <div className="unseen" role="status">
+        {takenOut && <p>{say(words.takenOut)}</p>}
+        {news !== null && news.fresh.map((ask) => <p key={ask.key}>{say(ask.text)}</p>)}
+        {news !== null && news.gone > 0 && <p>{say(words.settled, news.left)}</p>}
+      </div>
+      <div className="stack-tight">
+        {asks.map((ask) => {
+          switch (ask.kind) {
+            case 'refused':
+              return <RefusedNote key={ask.key} {...note} ask={ask} />;
+            case 'level':
+              return <LevelNote key={ask.key} {...note} ask={ask} onRaised={onRaised} />;
+            case 'warning':
+              return <WarningNote key={ask.key} {...note} ask={ask} />;
+          }
+        })}
+        {settled.length > 0 && (
+          <div className="note">
+            <FoundPlaces {...note} places={settled} />
           </div>
-        ))}
-        {asked.levels.map((level) => (
-          <LevelNote key={`${level.rule} ${level.address}`} asked={level} onChoose={onChoose} />
-        ))}
-        {asked.warnings.map((warning) => (
-          <WarningNote key={warning.warning} asked={warning} />
-        ))}
-        {found.map((finding) => (
-          <FindingNote
-            key={`${finding.detector} ${finding.field} ${String(finding.start)}`}
-            finding={finding}
-            quote={finding.field === 'text' ? text.slice(finding.start, finding.end) : ''}
-            onShow={() => onShow(finding)}
-          />
-        ))}
-        {isQuiet && <p className="soft small">{say(words.marginNone)}</p>}
+        )}
+        {asks.length + settled.length === 0 && <p className="soft small">{say(words.marginNone)}</p>}
+        {takenOut && <p className="soft small">{say(words.takenOut)}</p>}
         {antivirus?.available === false && <p className="note note-attention small">{say(words.avDown)}</p>}
         {antivirus?.signatures === 'stale' && (
           <p className="note note-attention small">{say(words.avStale)}</p>
@@ -71,91 +88,28 @@ export function Margin({ evaluation, findings, antivirus, text, onShow, onChoose
   );
 }
 
-function LevelNote({
-  asked,
-  onChoose,
-}: {
-  asked: Evaluation['levels'][number];
-  onChoose: (address: string) => void;
-}) {
-  const { draft, change } = useDraft();
-  const { say } = useSpeech();
-  const recipient = draft.recipients.find(({ address }) => address === asked.address);
-  const { account = null, keptKey = null } = recipient?.known ?? {};
-  const possible = asked.levels.filter((level) => level !== 'key' || account !== null || keptKey !== null);
-  const raise = (level: Level) => {
-    change({ type: 'recipient', address: asked.address, patch: { level } });
-    onChoose(asked.address);
+interface News {
+  open: readonly string[];
+  /** Asks that were not there a moment ago. */
+  fresh: readonly Ask[];
+  /** How many of those that were there are settled. */
+  gone: number;
+  left: number;
+}
+
+/** What changed in the margin, for whoever hears it instead of seeing it. */
+function useNews(asks: readonly Ask[]): News | null {
+  const [news, setNews] = useState<News | null>(null);
+  const open = asks.filter(isOpen);
+  const keys = open.map(({ key }) => key);
+  const before = news?.open ?? [];
+  if (keys.join('\n') === before.join('\n')) return news;
+  const changed = {
+    open: keys,
+    fresh: open.filter(({ key }) => !before.includes(key)),
+    gone: before.filter((key) => !keys.includes(key)).length,
+    left: keys.length,
   };
-  return (
-    <div className="note note-attention">
-      <p>
-        <Icon name="attention" /> <span className="strong">{asked.address}</span>: {say(asked.text)}
-      </p>
-      <div className="row">
-        {possible.map((level) => (
-          <Button key={level} onClick={() => raise(level)}>
-            {say(words.raise, say(levelWord[level]))}
-          </Button>
-        ))}
-      </div>
-    </div>
-  );
-}
-
-function WarningNote({ asked }: { asked: Evaluation['warnings'][number] }) {
-  const { draft, change } = useDraft();
-  const { say } = useSpeech();
-  const [reason, setReason] = useState('');
-  const { warning, needsReason, text } = asked;
-  if (warning in draft.confirmed) {
-    return (
-      <div className="note note-done">
-        <p>{say(text)}</p>
-        <div className="row row-between">
-          <span className="tag tag-done">
-            <Icon name="check" />
-            {say(words.confirmed)}
-          </span>
-          <Button kind="quiet" onClick={() => change({ type: 'unconfirm', warning })}>
-            {say(words.undo)}
-          </Button>
-        </div>
-      </div>
-    );
-  }
-  const isReady = !needsReason || reason.trim() !== '';
-  return (
-    <div className="note note-attention">
-      <p>
-        <Icon name="attention" /> {say(text)}
-      </p>
-      {needsReason && (
-        <Field label={say(words.reason)} value={reason} maxLength={1000} onChange={setReason} />
-      )}
-      <Button
-        disabled={!isReady}
-        onClick={() => change({ type: 'confirm', warning, reason: needsReason ? reason.trim() : null })}
-      >
-        <Icon name="check" />
-        {say(words.confirm)}
-      </Button>
-    </div>
-  );
-}
-
-function FindingNote({ finding, quote, onShow }: { finding: Finding; quote: string; onShow: () => void }) {
-  const { say } = useSpeech();
-  const known = detectorWord[finding.detector];
-  return (
-    <div className="note">
-      <p>
-        {say(words.found, known === undefined ? finding.detector : say(known))}
-        {quote !== '' && <q className="note-quote number">{quote}</q>}
-      </p>
-      <Button kind="quiet" onClick={onShow}>
-        {say(words.showPlace)}
-      </Button>
-    </div>
-  );
+  setNews(changed);
+  return changed;
 }

@@ -1,15 +1,17 @@
 /** Who gets the letter: chips that say in a word how each opens, and below them the choice for one of them. */
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Level } from '../../core/face.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import type { Say } from '../../ui/language.tsx';
+import { DoubtLines } from './doubt-lines.tsx';
+import { doubtsOf } from './doubts.ts';
 import { useDraft } from './draft-context.tsx';
 import { addressesIn, endsAddress, missingFor } from './draft.ts';
 import type { DraftRecipient } from './draft.ts';
-import { useKnownAddresses } from './known-addresses.ts';
+import { proposedIn, useKnownPeople } from './known-addresses.ts';
 import { OpeningChoice } from './opening-choice.tsx';
 import { levelWord, words } from './words.ts';
 
@@ -26,8 +28,15 @@ export function Recipients({ chosen, onChoose, field }: RecipientsProps) {
   const { say } = useSpeech();
   const id = useId();
   const [typed, setTyped] = useState('');
-  const known = useKnownAddresses().filter(
-    (each) => !draft.recipients.some(({ address }) => address === each),
+  const people = useKnownPeople();
+  const { recipients, origin, confirmed } = draft;
+  const known = useMemo(
+    () => proposedIn(people).filter((each) => !recipients.some(({ address }) => address === each)),
+    [people, recipients],
+  );
+  const doubts = useMemo(
+    () => (people === null ? [] : doubtsOf({ recipients, origin, confirmed }, people)),
+    [people, recipients, origin, confirmed],
   );
   const take = (text: string) => {
     const addresses = addressesIn(text);
@@ -101,6 +110,7 @@ export function Recipients({ chosen, onChoose, field }: RecipientsProps) {
           </datalist>
         </div>
       </div>
+      <DoubtLines doubts={doubts} onAnswered={() => field.current?.focus()} />
       {open?.known?.valid === true && (
         <OpeningChoice
           key={open.address}

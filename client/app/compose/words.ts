@@ -75,6 +75,13 @@ export const detectorWord: Record<string, Words> = {
   secret: { nl: 'wachtwoord of code', en: 'password or code' },
 };
 
+/** To ask for it of recipients who would open with less. */
+export const raiseWord: Record<Level, Words> = {
+  sms: { nl: 'Vraag een sms-code', en: 'Ask for a code by text message' },
+  code: { nl: 'Vraag een toegangscode', en: 'Ask for an access code' },
+  key: { nl: 'Laat openen met eigen sleutel', en: 'Have it opened with their own key' },
+};
+
 export const words = {
   title: { nl: 'Nieuw bericht', en: 'New message' },
   titleReply: { nl: 'Antwoord', en: 'Reply' },
@@ -204,10 +211,91 @@ export const words = {
     (what: string) => `Found: ${what}`,
   ),
   showPlace: { nl: 'Toon in de brief', en: 'Show in the letter' },
-  raise: phrase(
-    (level: string) => `Laat openen met ${level}`,
-    (level: string) => `Have it opened with: ${level}`,
+  showPlaceOf: phrase(
+    (quote: string) => `Toon in de brief: ${quote}`,
+    (quote: string) => `Show in the letter: ${quote}`,
   ),
+  foundWords: { nl: 'Gevonden:', en: 'Found:' },
+  inSubject: { nl: '(in het onderwerp)', en: '(in the subject)' },
+  morePlaces: phrase(
+    (places: number) =>
+      places === 1
+        ? 'En nog op 1 plaats; die is gemarkeerd.'
+        : `En nog op ${places} plaatsen; die zijn gemarkeerd.`,
+    (places: number) =>
+      places === 1
+        ? 'And in 1 more place, which is marked.'
+        : `And in ${places} more places, which are marked.`,
+  ),
+  takeOut: { nl: 'Haal weg', en: 'Take out' },
+  takeOutOf: phrase(
+    (quote: string) => `Haal weg: ${quote}`,
+    (quote: string) => `Take out: ${quote}`,
+  ),
+  takenOut: { nl: 'Weggehaald. Met Ctrl+Z staat het er weer.', en: 'Taken out. Ctrl+Z puts it back.' },
+  settled: phrase(
+    (left: number) =>
+      left === 0
+        ? 'Geregeld. Er staat niets meer open in de kantlijn.'
+        : `Geregeld. Nog ${left} in de kantlijn.`,
+    (left: number) =>
+      left === 0 ? 'Settled. Nothing is left in the margin.' : `Settled. ${left} left in the margin.`,
+  ),
+  raiseSmsTo: phrase(
+    (number: string) => `Bij het openen komt er een code op ${number}.`,
+    (number: string) => `A code comes to ${number} when it is opened.`,
+  ),
+  raiseSmsAsks: phrase(
+    (people: number) =>
+      people === 1
+        ? 'Je vult het mobiele nummer in; daar komt een code op binnen.'
+        : 'Je vult hun mobiele nummers in; daar komt een code op binnen.',
+    (people: number) =>
+      people === 1
+        ? 'You fill in the mobile number; a code comes there.'
+        : 'You fill in their mobile numbers; a code comes there.',
+  ),
+  raiseCodeAsks: phrase(
+    (people: number) =>
+      people === 1
+        ? 'Er komt een code klaar te staan. Die geef je zelf door, bijvoorbeeld per telefoon.'
+        : 'Voor elk komt een code klaar te staan. Die geef je zelf door, bijvoorbeeld per telefoon.',
+    (people: number) =>
+      people === 1
+        ? 'A code is made. You pass it on yourself, for instance by telephone.'
+        : 'A code is made for each. You pass them on yourself, for instance by telephone.',
+  ),
+  raiseKeyAsks: {
+    nl: 'Er is al een eigen sleutel: jij hoeft niets te doen.',
+    en: 'There is a key of their own already: nothing is asked of you.',
+  },
+  noWay: phrase(
+    (address: string) => `${address} heeft geen eigen sleutel, en deze regel vraagt daarom.`,
+    (address: string) => `${address} has no key of their own, and this rule asks for one.`,
+  ),
+  doubtDomain: phrase(
+    (address: string, meant: string) => `${address}: bedoel je ${meant}?`,
+    (address: string, meant: string) => `${address}: do you mean ${meant}?`,
+  ),
+  doubtLike: phrase(
+    (address: string, other: string) => `${address} lijkt op ${other}, maar is een ander adres.`,
+    (address: string, other: string) => `${address} looks like ${other}, but is another address.`,
+  ),
+  doubtFirst: phrase(
+    (addresses: string, people: number) =>
+      `Je schrijft voor het eerst naar ${addresses}. ${people === 1 ? 'Klopt het adres?' : 'Kloppen de adressen?'}`,
+    (addresses: string, people: number) =>
+      `You write to ${addresses} for the first time. ${people === 1 ? 'Is the address right?' : 'Are the addresses right?'}`,
+  ),
+  doubtEveryone: phrase(
+    (addresses: string) => `Je antwoordt iedereen. Van buiten de organisatie leest mee: ${addresses}.`,
+    (addresses: string) => `You reply to all. From outside the organisation, this is read by: ${addresses}.`,
+  ),
+  takeInstead: phrase(
+    (address: string) => `Neem ${address}`,
+    (address: string) => `Take ${address}`,
+  ),
+  isRight: { nl: 'Klopt zo', en: 'This is right' },
   confirm: { nl: 'Ja, dat klopt', en: 'Yes, that is right' },
   confirmed: { nl: 'Door jou bevestigd', en: 'Confirmed by you' },
   undo: { nl: 'Ongedaan maken', en: 'Undo' },
