@@ -1,6 +1,7 @@
 /** Writing a message: a sheet with the letter, and a margin with what the rules notice while it is written. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { Place } from '../../core/face.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
@@ -16,7 +17,7 @@ import type { Draft } from './draft.ts';
 import { contentOf, useHints } from './hints.ts';
 import { LetterField } from './letter-field.tsx';
 import { Margin } from './margin.tsx';
-import { placesIn } from './places.ts';
+import { showPlace, takeOut } from './places.ts';
 import { Recipients } from './recipients.tsx';
 import { SaveState } from './save-state.tsx';
 import { SentSheet } from './sent-sheet.tsx';
@@ -55,7 +56,7 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
   const sending = useSending(contentOf(draft));
   const hints = useHints(sending.inspected?.evaluation ?? null);
   const todo = todoOf(draft, hints.evaluation);
-  const places = placesIn({ subject: subjectField, text: letterField });
+  const fieldOf = ({ field }: Place) => (field === 'subject' ? subjectField : letterField).current;
 
   const isReply = draft.origin?.kind === 'reply';
   const beginWriting = useEffectEvent(() => {
@@ -114,7 +115,8 @@ export function ComposeSheet({ inline = false }: { inline?: boolean }) {
         antivirus={antivirus.data ?? null}
         text={draft.text}
         subject={draft.subject}
-        places={places}
+        onShow={(place) => showPlace(fieldOf(place), place)}
+        onTakeOut={(place) => takeOut(fieldOf(place), place)}
         onRaised={(address) => {
           setChosen(address);
           setRaised({ address });

@@ -9,7 +9,6 @@ import type { Hints } from './hints.ts';
 import { LevelNote } from './level-note.tsx';
 import { FoundPlaces, RefusedNote, WarningNote } from './notes.tsx';
 import type { NoteProps } from './notes.tsx';
-import type { Places } from './places.ts';
 import { words } from './words.ts';
 
 export interface MarginProps {
@@ -17,12 +16,13 @@ export interface MarginProps {
   antivirus: Antivirus | null;
   text: string;
   subject: string;
-  places: Places;
+  onShow: (place: Place) => void;
+  onTakeOut: (place: Place) => void;
   /** Opens in another way from now on: of several, the one for whom something is still to be filled in. */
   onRaised: (address: string) => void;
 }
 
-export function Margin({ hints, antivirus, text, subject, places, onRaised }: MarginProps) {
+export function Margin({ hints, antivirus, text, subject, onShow, onTakeOut, onRaised }: MarginProps) {
   const { say } = useSpeech();
   const title = useRef<HTMLHeadingElement>(null);
   const [takenOut, setTakenOut] = useState(false);
@@ -33,9 +33,9 @@ export function Margin({ hints, antivirus, text, subject, places, onRaised }: Ma
       evaluation?.findings.find((each) => each.field === field && each.start === start && each.end === end)
         ?.detector ?? null,
     quote: ({ field, start, end }: Place) => (field === 'text' ? text : subject).slice(start, end),
-    onShow: places.show,
+    onShow,
     onTakeOut: (place) => {
-      places.takeOut(place);
+      onTakeOut(place);
       setTakenOut(true);
     },
     // The button that was pressed goes with its note; the work goes on with the next one.

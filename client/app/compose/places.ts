@@ -1,15 +1,8 @@
 /** Going from a note in the margin to its place in the letter, and taking out what stands there. */
-import type { RefObject } from 'react';
-import type { Place } from '../../core/face.ts';
 import { stretchToTakeOut } from './marks.ts';
 import type { Span } from './marks.ts';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
-
-export interface Places {
-  show: (place: Place) => void;
-  takeOut: (place: Place) => void;
-}
 
 /**
  * A page's own way to edit as a person does, so that the field's own undo takes it back. `Document` has it in every
@@ -20,23 +13,20 @@ interface Editing {
 }
 const editing = (): Editing => document;
 
-export const placesIn = (fields: Record<Place['field'], RefObject<Field | null>>): Places => {
-  const select = ({ field }: Place, { start, end }: Span): void => {
-    const element = fields[field].current;
-    if (element === null) return;
-    element.focus({ preventScroll: true });
-    element.setSelectionRange(start, end);
-    (markAt(element, start) ?? element).scrollIntoView({ block: 'center' });
-  };
-  return {
-    show: (place) => select(place, place),
-    takeOut: (place) => {
-      const text = fields[place.field].current?.value ?? '';
-      select(place, stretchToTakeOut(text, place));
-      editing().execCommand('delete');
-    },
-  };
-};
+/** Goes to a stretch of the field: selected there, in the middle of the page. */
+export function showPlace(field: Field | null, { start, end }: Span): void {
+  if (field === null) return;
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(start, end);
+  (markAt(field, start) ?? field).scrollIntoView({ block: 'center' });
+}
+
+/** Takes a stretch out of the field, as whoever writes would: undone in the field itself. */
+export function takeOut(field: Field | null, place: Span): void {
+  if (field === null) return;
+  showPlace(field, stretchToTakeOut(field.value, place));
+  editing().execCommand('delete');
+}
 
 /** What lies behind the text there: a field that grows does not scroll to its selection. */
 function markAt(element: Field, start: number): Element | null {
