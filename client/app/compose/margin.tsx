@@ -4,7 +4,6 @@ import type { Antivirus, Place } from '../../core/face.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../../ui/language.tsx';
 import { isOpen } from './asks.ts';
-import type { Ask } from './asks.ts';
 import type { Hints } from './hints.ts';
 import { LevelNote } from './level-note.tsx';
 import { FoundPlaces, RefusedNote, WarningNote } from './notes.tsx';
@@ -26,7 +25,8 @@ export function Margin({ hints, antivirus, text, subject, onShow, onTakeOut, onR
   const { say } = useSpeech();
   const title = useRef<HTMLHeadingElement>(null);
   const [takenOut, setTakenOut] = useState(false);
-  const news = useNews(hints.asks);
+  const open = hints.asks.filter(isOpen).map(({ key }) => key);
+  const settledNow = useGone(open);
   const { evaluation, asks, settled } = hints;
   const note: NoteProps = {
     what: ({ field, start, end }) =>
@@ -46,12 +46,11 @@ export function Margin({ hints, antivirus, text, subject, onShow, onTakeOut, onR
       <h2 className="margin-title" ref={title} tabIndex={-1}>
         {say(words.margin)}
       </h2>
-      <div className="unseen" role="status">
+      <div className="soft small" role="status">
         {takenOut && <p>{say(words.takenOut)}</p>}
-        {news !== null && news.fresh.map((ask) => <p key={ask.key}>{say(ask.text)}</p>)}
-        {news !== null && news.gone > 0 && <p>{say(words.settled, news.left)}</p>}
+        {settledNow > 0 && <p className="unseen">{say(words.settled, open.length)}</p>}
       </div>
-      <div className="stack-tight">
+      <div className="stack-tight" aria-live="polite">
         {asks.map((ask) => {
           switch (ask.kind) {
             case 'refused':
@@ -68,7 +67,6 @@ export function Margin({ hints, antivirus, text, subject, onShow, onTakeOut, onR
           </div>
         )}
         {asks.length + settled.length === 0 && <p className="soft small">{say(words.marginNone)}</p>}
-        {takenOut && <p className="soft small">{say(words.takenOut)}</p>}
         {antivirus?.available === false && <p className="note note-attention small">{say(words.avDown)}</p>}
         {antivirus?.signatures === 'stale' && (
           <p className="note note-attention small">{say(words.avStale)}</p>
@@ -88,28 +86,11 @@ export function Margin({ hints, antivirus, text, subject, onShow, onTakeOut, onR
   );
 }
 
-interface News {
-  open: readonly string[];
-  /** Asks that were not there a moment ago. */
-  fresh: readonly Ask[];
-  /** How many of those that were there are settled. */
-  gone: number;
-  left: number;
-}
-
-/** What changed in the margin, for whoever hears it instead of seeing it. */
-function useNews(asks: readonly Ask[]): News | null {
-  const [news, setNews] = useState<News | null>(null);
-  const open = asks.filter(isOpen);
-  const keys = open.map(({ key }) => key);
-  const before = news?.open ?? [];
-  if (keys.join('\n') === before.join('\n')) return news;
-  const changed = {
-    open: keys,
-    fresh: open.filter(({ key }) => !before.includes(key)),
-    gone: before.filter((key) => !keys.includes(key)).length,
-    left: keys.length,
-  };
-  setNews(changed);
-  return changed;
+/** How many of those that were there a moment ago are gone. */
+function useGone(keys: readonly string[]): number {
+  const [before, setBefore] = useState({ keys, gone: 0 });
+  if (keys.join('\n') === before.keys.join('\n')) return before.gone;
+  const gone = before.keys.filter((key) => !keys.includes(key)).length;
+  setBefore({ keys, gone });
+  return gone;
 }
