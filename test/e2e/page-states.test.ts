@@ -289,6 +289,9 @@ describeWith(['chromium'], 'the pages in every state', () => {
       expect(await compose.verdict('eicar.zip')).toBe('virus gevonden');
       await compose.attachment('down.docx').getByRole('button', { name: 'Probeer opnieuw' }).waitFor();
       await page.getByText(/Klopt het rekeningnummer/).waitFor();
+      await compose.addRecipient('bram.peters@gmial.com');
+      await compose.addRecipient('kees.vandermeulen@voorbeeld.nl');
+      await page.getByRole('button', { name: 'Neem kees@polikliniek-noord.nl' }).waitFor();
       await compose.send();
       await page.getByText('Nog niet verstuurd').waitFor();
       await look('much to do');
@@ -336,6 +339,8 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await page.getByText('Nog niet opgeslagen: geen verbinding').waitFor();
       await look('not saved yet');
     }));
+
+  const isFocused = (element: Element): boolean => element.matches(':focus');
 
   /** One page of its own, as somebody uses it. */
   const use = async (
@@ -400,6 +405,54 @@ describeWith(['chromium'], 'the pages in every state', () => {
       });
       await page.locator('.chip', { hasText: 'm.jansen@voorbeeld.nl' }).waitFor();
       expect(await compose.to().inputValue()).toBe('');
+    }));
+
+  it('mark what a rule asks about, and mend it in one click', () =>
+    use('/new?scene=level', async (page) => {
+      const compose = new ComposePage(page);
+      const letter = page.getByLabel('Brief', { exact: true });
+      const margin = compose.margin();
+      const marked = () => page.locator('.letter-field mark[data-asks]').allTextContents();
+      const text = 'Uw BSN is 123456782, bel 0612345678 of betaal op NL91 ABNA 0417 1643 00.';
+      await compose.addRecipient('m.jansen@voorbeeld.nl');
+      await letter.fill(text);
+      // What no rule speaks of is not marked.
+      await expect.poll(marked).toEqual(['123456782', 'NL91 ABNA 0417 1643 00']);
+      await margin.getByRole('button', { name: 'Toon in de brief: 123456782' }).press('Enter');
+      expect(await page.evaluate('getSelection().toString()')).toBe('123456782');
+      await letter.press('Home');
+      await letter.pressSequentially('Hallo. ');
+      expect(await marked()).toEqual(['123456782', 'NL91 ABNA 0417 1643 00']);
+      await margin.getByRole('button', { name: 'Haal weg: NL91' }).click();
+      expect(await letter.inputValue()).toBe('Hallo. Uw BSN is 123456782, bel 0612345678 of betaal op.');
+      await margin.getByText('Klopt het rekeningnummer?').waitFor({ state: 'detached' });
+      await letter.press('ControlOrMeta+z');
+      expect(await letter.inputValue()).toBe(`Hallo. ${text}`);
+      await margin.getByRole('button', { name: 'Ja, dat klopt' }).click();
+      await expect.poll(marked).toEqual(['123456782']);
+      await margin.getByRole('button', { name: 'Vraag een toegangscode' }).click();
+      await expect.poll(marked).toEqual([]);
+      await margin.getByText('Geregeld. Er staat niets meer open in de kantlijn.').waitFor();
+      expect(await page.locator('.opening .drawn-code').innerText()).toBe('4KTM-9XRW-2PQ');
+      expect(await page.getByRole('radio', { name: /^toegangscode/ }).evaluate(isFocused)).toBe(true);
+    }));
+
+  it('ask once in a letter whether a new recipient is who was meant', () =>
+    use('/new', async (page) => {
+      const compose = new ComposePage(page);
+      const chip = (address: string) => page.locator('.chip', { hasText: address });
+      await compose.addRecipient('m.jansen@voorbeeld.nl');
+      expect(await page.locator('.doubt').count()).toBe(0);
+      await compose.addRecipient('piet@gmial.com');
+      await page.getByRole('button', { name: 'Neem piet@gmail.com' }).click();
+      await chip('piet@gmail.com').waitFor();
+      expect(await chip('piet@gmial.com').count()).toBe(0);
+      await page.getByText('Je schrijft voor het eerst naar piet@gmail.com. Klopt het adres?').waitFor();
+      await page.getByRole('button', { name: 'Klopt zo' }).click();
+      await expect.poll(() => page.locator('.doubt').count()).toBe(0);
+      await compose.addRecipient('kees.van.der.meulen@voorbeeld.nl');
+      await page.getByText('lijkt op Kees van der Meulen (kees@polikliniek-noord.nl)').waitFor();
+      expect(await page.locator('.doubt').count()).toBe(1);
     }));
 
   it('send once more as it was what nobody knows the outcome of', () =>

@@ -24,10 +24,12 @@ export interface MarginProps {
 export function Margin({ hints, antivirus, text, subject, onShow, onTakeOut, onRaised }: MarginProps) {
   const { say } = useSpeech();
   const title = useRef<HTMLHeadingElement>(null);
-  const [takenOut, setTakenOut] = useState(false);
+  const [takenOut, setTakenOut] = useState<{ subject: string; text: string } | null>(null);
   const open = hints.asks.filter(isOpen).map(({ key }) => key);
   const settledNow = useGone(open);
   const { evaluation, asks, settled } = hints;
+  // Until it is put back.
+  const isOut = takenOut !== null && (takenOut.text !== text || takenOut.subject !== subject);
   const note: NoteProps = {
     what: ({ field, start, end }) =>
       evaluation?.findings.find((each) => each.field === field && each.start === start && each.end === end)
@@ -36,7 +38,7 @@ export function Margin({ hints, antivirus, text, subject, onShow, onTakeOut, onR
     onShow,
     onTakeOut: (place) => {
       onTakeOut(place);
-      setTakenOut(true);
+      setTakenOut({ subject, text });
     },
     // The button that was pressed goes with its note; the work goes on with the next one.
     onSettled: () => title.current?.focus(),
@@ -46,8 +48,8 @@ export function Margin({ hints, antivirus, text, subject, onShow, onTakeOut, onR
       <h2 className="margin-title" ref={title} tabIndex={-1}>
         {say(words.margin)}
       </h2>
-      <div className="soft small" role="status">
-        {takenOut && <p>{say(words.takenOut)}</p>}
+      <div className="soft small margin-status" role="status">
+        {isOut && <p>{say(words.takenOut)}</p>}
         {settledNow > 0 && <p className="unseen">{say(words.settled, open.length)}</p>}
       </div>
       <div className="stack-tight" aria-live="polite">

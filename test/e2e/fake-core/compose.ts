@@ -1,6 +1,13 @@
 /** Writing that answers from a script: names of files and words in the letter pick what is noticed. */
 import { ZegelError } from '../../../crypto/errors.ts';
-import type { Attachment, ComposeFace, CoreEvent, Evaluation, Place } from '../../../client/core/face.ts';
+import type {
+  Attachment,
+  ComposeFace,
+  CoreEvent,
+  Evaluation,
+  Place,
+  Recipient,
+} from '../../../client/core/face.ts';
 import { FINGERPRINT, at, pause } from './account.ts';
 import { letter } from './guest.ts';
 
@@ -22,7 +29,7 @@ const nothingAsked: Evaluation = {
 
 export function fakeCompose(scene: string, emit: (event: CoreEvent) => void): ComposeFace {
   let unsettled: string | null = null;
-  const evaluate = (text: string): Evaluation => {
+  const evaluate = (text: string, recipients: readonly Recipient[]): Evaluation => {
     const bsn = text.indexOf('123456782');
     const iban = text.indexOf('NL91');
     return {
@@ -34,7 +41,7 @@ export function fakeCompose(scene: string, emit: (event: CoreEvent) => void): Co
       ],
       places: [...placeOf('bsn', bsn, 9), ...placeOf('rekeningnummer', iban, 22)],
       levels:
-        bsn < 0 || scene !== 'level'
+        bsn < 0 || scene !== 'level' || !recipients.some(({ level }) => level === 'sms')
           ? []
           : [
               {
@@ -131,12 +138,12 @@ export function fakeCompose(scene: string, emit: (event: CoreEvent) => void): Co
         findings: [],
       }),
     removeAttachment: () => Promise.resolve(),
-    preview: (_, { text }) => Promise.resolve(evaluate(text)),
-    inspectLetter: async (_, { text }) => {
+    preview: (_, { text }, recipients) => Promise.resolve(evaluate(text, recipients)),
+    inspectLetter: async (_, { text }, recipients) => {
       emit({ type: 'sending', message: 'new', step: 'inspect' });
       await pause(300);
       if (scene === 'scanner-down') throw new ZegelError('scanner_unavailable');
-      return { verdict: 'clean', reasons: [], evaluation: evaluate(text), attachments: [] };
+      return { verdict: 'clean', reasons: [], evaluation: evaluate(text, recipients), attachments: [] };
     },
     send: async (message, letter) => {
       const { recipients } = letter;
