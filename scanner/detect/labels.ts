@@ -37,10 +37,11 @@ const WORDS: Record<NumberKind, string> = {
   'driving-licence': "rijbewijs|driver'?s?[ -]licen[cs]e|driving[ -]licen[cs]e",
   other:
     'kvk|order|bestel(?:ling)?|bon|factuur|invoice|klant|debiteur(?:en)?|crediteur(?:en)?|bedrag|polis|verzekerden?|' +
-    'verzekerings?|ticket|zaak|dossier|case|lid|lidmaatschap|personeels?|medewerkers?|serie|serial|artikel|product|' +
+    'verzekerings?|ticket|lid|lidmaatschap|personeels?|medewerkers?|serie|serial|artikel|product|' +
     'ean|imei|isbn|issn|btw|vat|eur|euro|usd|€|\\$|referentie|reference|ref|kenmerk|tracking|track|' +
     'barcode|pakket|zending|contract|meter|relatie|versie|version|kamer|' +
-    `(?:pati[eë]nt(?:en)?|cli[eë]nt(?:en)?|customer|member)(?=[ -]?${NUMBER})`,
+    // People file others by their BSN: these words alone do not name another number.
+    `(?:pati[eë]nt(?:en)?|cli[eë]nt(?:en)?|dossier|zaak|case|customer|member)(?=[ -]?${NUMBER})`,
 };
 
 /** What may stand between the word and its number. */
