@@ -15,6 +15,7 @@ import { open } from './open.ts';
 import { rules } from './rules.ts';
 import { send } from './send.ts';
 import { small } from './small.ts';
+import { typing } from './typing.ts';
 
 const benches = new Map<string, () => Promise<Row[]>>([
   ['command-line', commandLine],
@@ -25,6 +26,7 @@ const benches = new Map<string, () => Promise<Row[]>>([
   ['open', open],
   ['inspect', inspect],
   ['big', big],
+  ['typing', typing],
 ]);
 
 const wanted = process.argv.slice(2);

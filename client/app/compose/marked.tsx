@@ -15,11 +15,12 @@ export interface MarkedProps {
 export function Marked({ text, marks, layer }: MarkedProps) {
   return (
     <div className="marks" aria-hidden="true" ref={layer}>
-      {piecesOf(text, marks).map((piece) =>
+      {piecesOf(text, marks).map((piece, place) =>
+        // By their place in the row: what is typed moves all that follows, and makes none of it anew.
         piece.mark === null ? (
-          <span key={piece.start}>{piece.text}</span>
+          <span key={place}>{piece.text}</span>
         ) : (
-          <mark key={piece.start} data-asks={piece.mark.asks || undefined}>
+          <mark key={place} data-asks={piece.mark.asks || undefined}>
             {piece.text}
           </mark>
         ),
