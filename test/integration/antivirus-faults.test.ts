@@ -165,13 +165,25 @@ describeWith(['clamd'], 'clamd', () => {
   });
 });
 
-describeWith(['clamd'], 'two clamds', () => {
+const ARCHIVES = [
+  ['enc.zip', 'encrypted_archive'],
+  ['nest25.zip', 'over_limit'],
+  ['many.zip', 'over_limit'],
+] as const;
+
+const TEST_FILES = '/usr/share/clamav-testfiles';
+
+describeWith(['clamd'], 'a clamd that is well', () => {
   beforeAll(async () => {
     organisation = await foundOrganisation();
+    clamd = await startClamd();
   });
-  afterAll(() => organisation.end());
+  afterAll(async () => {
+    await clamd?.stop();
+    await organisation.end();
+  });
 
-  it('of which one is killed in mid-scan give the verdict of the other, and none with old signatures', async () => {
+  it('which is killed in mid-scan is stood in for by another, and that calls nothing clean with old signatures', async () => {
     const [one, other] = await Promise.all([startClamd(), startClamd()]);
     test = await organisation.start({
       clamd: `${one.address},${other.address}`,
@@ -200,84 +212,58 @@ describeWith(['clamd'], 'two clamds', () => {
       await Promise.all([one.stop(), other.stop()]);
     }
   });
-});
 
-const ARCHIVES = [
-  ['enc.zip', 'encrypted_archive'],
-  ['nest25.zip', 'over_limit'],
-  ['many.zip', 'over_limit'],
-] as const;
-
-describeWith(['vectors', 'clamd'], 'an archive that cannot be scanned', () => {
-  beforeAll(async () => {
-    organisation = await foundOrganisation();
-    clamd = await startClamd();
+  describeWith(['vectors'], 'and an archive that cannot be scanned', () => {
+    it.each([
+      ['clamd', ...ARCHIVES[0]],
+      ['clamd', ...ARCHIVES[1]],
+      ['clamd', ...ARCHIVES[2]],
+      ['basic', ...ARCHIVES[0]],
+      ['basic', ...ARCHIVES[1]],
+      ['basic', ...ARCHIVES[2]],
+    ])('is not clean for %s: %s', async (engine, name, reason) => {
+      test = await organisation.start(engine === 'clamd' && clamd ? { clamd: clamd.address } : {});
+      try {
+        const content = new Uint8Array(readFileSync(join(vectors, 'scanner', name)));
+        const { compose } = test.sender.face;
+        const { message } = await compose.startMessage();
+        const attached = await compose.attach(message, 'a', { name, file: blob(content) });
+        expect(attached.verdict).toBe('unscannable');
+        expect(attached.reasons).toContain(reason);
+        expect(await refusal(compose.send(message, letterTo()))).toBe('not_clean');
+        await expectNothingReleased();
+        const raw = await RawMessage.inspected(test, {
+          attachments: [{ name, content, findings: noFindings('application/zip', 'archive') }],
+        });
+        expect(await refusal(raw.redeemable())).toBe('not_clean');
+      } finally {
+        await test.close();
+      }
+    });
   });
-  afterAll(async () => {
-    await clamd?.stop();
-    await organisation.end();
-  });
 
-  it.each([
-    ['clamd', ...ARCHIVES[0]],
-    ['clamd', ...ARCHIVES[1]],
-    ['clamd', ...ARCHIVES[2]],
-    ['basic', ...ARCHIVES[0]],
-    ['basic', ...ARCHIVES[1]],
-    ['basic', ...ARCHIVES[2]],
-  ])('is not clean for %s: %s', async (engine, name, reason) => {
-    test = await organisation.start(engine === 'clamd' && clamd ? { clamd: clamd.address } : {});
-    try {
-      const content = new Uint8Array(readFileSync(join(vectors, 'scanner', name)));
+  describeWith(['clamav-testfiles'], 'and the test files of ClamAV', () => {
+    it('are infected one and all, and so is EICAR: nothing that holds one goes out', async () => {
+      test = await organisation.start(clamd ? { clamd: clamd.address } : {});
+      const names = readdirSync(TEST_FILES);
+      expect(names).toHaveLength(44);
+      const files = names.map((name) => ({
+        name,
+        content: new Uint8Array(readFileSync(join(TEST_FILES, name))),
+      }));
       const { compose } = test.sender.face;
-      const { message } = await compose.startMessage();
-      const attached = await compose.attach(message, 'a', { name, file: blob(content) });
-      expect(attached.verdict).toBe('unscannable');
-      expect(attached.reasons).toContain(reason);
-      expect(await refusal(compose.send(message, letterTo()))).toBe('not_clean');
-      await expectNothingReleased();
-      const raw = await RawMessage.inspected(test, {
-        attachments: [{ name, content, findings: noFindings('application/zip', 'archive') }],
-      });
-      expect(await refusal(raw.redeemable())).toBe('not_clean');
-    } finally {
+      const verdicts = new Map<string, string>();
+      for (const { name, content } of [...files, { name: 'eicar.com', content: eicar }]) {
+        const { message } = await compose.startMessage();
+        const attached = await compose.attach(message, 'a', { name, file: blob(content) });
+        verdicts.set(name, attached.verdict);
+        expect(await refusal(compose.send(message, letterTo())), name).toBe('not_clean');
+      }
+      expect([...verdicts].filter(([, verdict]) => verdict !== 'infected')).toEqual([]);
+      await test.settled();
+      expect(await test.rows('select 1 from envelopes')).toEqual([]);
       await test.close();
-    }
-  });
-});
-
-const TEST_FILES = '/usr/share/clamav-testfiles';
-
-describeWith(['clamd', 'clamav-testfiles'], 'the test files of ClamAV', () => {
-  beforeAll(async () => {
-    organisation = await foundOrganisation();
-    clamd = await startClamd();
-    test = await organisation.start({ clamd: clamd.address });
-  });
-  afterAll(async () => {
-    await test.close();
-    await clamd?.stop();
-    await organisation.end();
-  });
-
-  it('are infected one and all, and so is EICAR: nothing that holds one goes out', async () => {
-    const names = readdirSync(TEST_FILES);
-    expect(names).toHaveLength(44);
-    const files = names.map((name) => ({
-      name,
-      content: new Uint8Array(readFileSync(join(TEST_FILES, name))),
-    }));
-    const { compose } = test.sender.face;
-    const verdicts = new Map<string, string>();
-    for (const { name, content } of [...files, { name: 'eicar.com', content: eicar }]) {
-      const { message } = await compose.startMessage();
-      const attached = await compose.attach(message, 'a', { name, file: blob(content) });
-      verdicts.set(name, attached.verdict);
-      expect(await refusal(compose.send(message, letterTo())), name).toBe('not_clean');
-    }
-    expect([...verdicts].filter(([, verdict]) => verdict !== 'infected')).toEqual([]);
-    await test.settled();
-    expect(await test.rows('select 1 from envelopes')).toEqual([]);
+    });
   });
 });
 
