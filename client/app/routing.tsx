@@ -9,6 +9,7 @@ import { PageWaiting } from './shell/page-waiting.tsx';
 const EnrolPage = lazy(() => import('./enrol/enrol-page.tsx'));
 const DraftsPage = lazy(() => import('./drafts/drafts-page.tsx'));
 const PeoplePage = lazy(() => import('./people/people-page.tsx'));
+const RulesPage = lazy(() => import('./rules/rules-page.tsx'));
 const LogPage = lazy(() => import('./log/log-page.tsx'));
 const AccountPage = lazy(() => import('./account/account-page.tsx'));
 
@@ -27,6 +28,7 @@ export function Routing() {
           <Route path="/drafts" element={<DraftsPage />} />
           <Route path="/new" element={<ComposePage />} />
           <Route path="/people" element={<PeoplePage />} />
+          <Route path="/rules" element={<RulesPage />} />
           <Route path="/log" element={<LogPage />} />
           <Route path="/account" element={<AccountPage />} />
           <Route path="*" element={<Navigate to="/" replace />} />

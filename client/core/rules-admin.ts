@@ -84,8 +84,9 @@ export class RulesAdmin implements RulesFace {
     return { problems, weakened: [] };
   }
 
-  async publish(draft: RulesDraft): ReturnType<RulesFace['publish']> {
+  async publish(draft: RulesDraft, after?: number): ReturnType<RulesFace['publish']> {
     const { rules: current } = await this.current();
+    if (after !== undefined && after !== current.version) throw fail('rules_version_taken');
     const next = whole(draft, current.version + 1);
     const { signer } = this.#session.member();
     const answer = await this.#relay.call(api.rules.publish, {}, { rules: sign('rules', next, signer) });

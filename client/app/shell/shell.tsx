@@ -49,6 +49,7 @@ export function Shell({ entered, children }: { entered: boolean; children: React
               <h2 className="shell-group">{say(words.administration)}</h2>
               <ul>
                 <Place to="/people" icon="people" name={words.people} />
+                <Place to="/rules" icon="rules" name={words.rules} />
                 <Place to="/log" icon="log" name={words.log} />
               </ul>
             </>

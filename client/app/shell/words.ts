@@ -8,6 +8,7 @@ export const words = {
   sent: { nl: 'Verzonden', en: 'Sent' },
   administration: { nl: 'Beheer', en: 'Administration' },
   people: { nl: 'Mensen', en: 'People' },
+  rules: { nl: 'Regels', en: 'Rules' },
   log: { nl: 'Logboek', en: 'Log' },
   account: { nl: 'Je account', en: 'Your account' },
   accountOf: { nl: (name: string) => `Account van ${name}`, en: (name: string) => `Account of ${name}` },

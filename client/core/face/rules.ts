@@ -20,10 +20,12 @@ export interface RulesFace {
   check(draft: RulesDraft): Promise<RulesCheck>;
   /**
    * Signs the draft as the version after the one in force. `waiting` when it weakens a rule that refuses: another admin
-   * signs it then. Throws `rules_mistaken`, `rules_version_taken`, `rules_waiting`.
+   * signs it then. Throws `rules_mistaken`, `rules_waiting`, and `rules_version_taken` where the version in force is not
+   * `after`, on which the draft was made.
    */
   publish(
     draft: RulesDraft,
+    after?: number,
   ): Promise<{ outcome: 'published' | 'waiting'; version: number; weakened: string[] }>;
   /**
    * Signs the version that waits, as the second admin; it must be the one that was shown. Throws `not_found`,

@@ -7,12 +7,21 @@ import { type RuleSet, ruleSet } from '../../../scanner/rules/schema.ts';
 import { weakened } from '../../../scanner/rules/weakens.ts';
 import { account, at } from './account.ts';
 
-/** `?scene=rules-waiting`: a change waits for a second admin, who is this one; `rules-mine`: who is another. */
+/**
+ * `?scene=rules-waiting`: a change waits for a second admin, who is this one; `rules-mine`: who is another.
+ * `rules-empty`: there are none. `rules-error`: they cannot be had. `rules-meanwhile`: somebody else publishes first.
+ */
 export function fakeRules(scene: string): RulesFace {
   let versions: PublishedRules[] = [
-    { rules: firstRules(), publishedAt: at(90_000), by: account.name, second: null },
+    {
+      rules: scene === 'rules-empty' ? { ...firstRules(), rules: [] } : firstRules(),
+      publishedAt: at(90_000),
+      by: account.name,
+      second: null,
+    },
   ];
-  let waiting: { rules: RuleSet; mine: boolean } | null = scene.startsWith('rules-')
+  let isFirst = scene === 'rules-meanwhile';
+  let waiting: { rules: RuleSet; mine: boolean } | null = ['rules-waiting', 'rules-mine'].includes(scene)
     ? { rules: next({ rules: [], unscannable: { allow: [] } }), mine: scene === 'rules-mine' }
     : null;
   function newest(): PublishedRules {
@@ -37,7 +46,8 @@ export function fakeRules(scene: string): RulesFace {
     return found;
   };
   return {
-    current: () => Promise.resolve(newest()),
+    current: () =>
+      scene === 'rules-error' ? Promise.reject(new ZegelError('not_found')) : Promise.resolve(newest()),
     version: (version) => Promise.resolve(find(version)),
     versions: () =>
       Promise.resolve({
@@ -65,7 +75,24 @@ export function fakeRules(scene: string): RulesFace {
         weakened: parsed.success ? weakened(newest().rules, parsed.data) : [],
       });
     },
-    publish: (draft) => {
+    publish: (draft, after) => {
+      if (isFirst) {
+        isFirst = false;
+        const { rules } = newest();
+        const [, ...others] = rules.rules;
+        versions = [
+          {
+            rules: { ...rules, version: rules.version + 1, rules: others },
+            publishedAt: at(0),
+            by: 'Karim Bouzid',
+            second: account.name,
+          },
+          ...versions,
+        ];
+      }
+      if (after !== undefined && after !== newest().rules.version) {
+        return Promise.reject(new ZegelError('rules_version_taken'));
+      }
       const rules = next(draft);
       const weaker = weakened(newest().rules, rules);
       if (weaker.length > 0) waiting = { rules, mine: true };
@@ -90,7 +117,12 @@ export function fakeRules(scene: string): RulesFace {
     dryRun: (draft, on) => Promise.resolve(dryRun(next(draft), on, Date.now())),
     exportJson: () => Promise.resolve(`${JSON.stringify(newest().rules, null, 2)}\n`),
     importJson: (text) => {
-      const { rules, detectors, unscannable } = ruleSet.parse(JSON.parse(text));
+      const read = ruleSet.safeParse(JSON.parse(text));
+      if (!read.success) {
+        const path = read.error.issues[0]?.path.join('.') ?? '-';
+        return Promise.reject(new ZegelError('rules_mistaken', { detail: { path } }));
+      }
+      const { rules, detectors, unscannable } = read.data;
       return Promise.resolve({ rules, unscannable, ...(detectors ? { detectors } : {}) });
     },
   };
