@@ -1,11 +1,19 @@
 /** The rules as an admin sees them, from a script; what only takes the page's own code runs for real. */
 import { ZegelError } from '../../../crypto/errors.ts';
-import type { PublishedRules, RulesDraft, RulesFace } from '../../../client/core/face.ts';
-import { dryRun } from '../../../client/core/rules-admin.ts';
+import type {
+  DryRun,
+  DryRunInput,
+  PublishedRules,
+  RulesDraft,
+  RulesFace,
+} from '../../../client/core/face.ts';
+import { DETECTORS, detectAll } from '../../../scanner/detect/detect.ts';
+import { evaluate } from '../../../scanner/rules/evaluate.ts';
 import { firstRules } from '../../../scanner/rules/first.ts';
 import { type RuleSet, ruleSet } from '../../../scanner/rules/schema.ts';
+import { textDetectors } from '../../../scanner/rules/text-conditions.ts';
 import { weakened } from '../../../scanner/rules/weakens.ts';
-import { account, at } from './account.ts';
+import { account, at, pause } from './account.ts';
 
 /**
  * `?scene=rules-waiting`: a change waits for a second admin, who is this one; `rules-mine`: who is another.
@@ -114,7 +122,10 @@ export function fakeRules(scene: string): RulesFace {
       return Promise.resolve();
     },
     preview: () => Promise.resolve({ messages: 412, atMost: 37, exact: false, days: 30, notCounted: [] }),
-    dryRun: (draft, on) => Promise.resolve(dryRun(next(draft), on, Date.now())),
+    dryRun: async (draft, on) => {
+      await pause(1);
+      return tried(next(draft), on);
+    },
     exportJson: () => Promise.resolve(`${JSON.stringify(newest().rules, null, 2)}\n`),
     importJson: (text) => {
       const read = ruleSet.safeParse(JSON.parse(text));
@@ -124,6 +135,44 @@ export function fakeRules(scene: string): RulesFace {
       }
       const { rules, detectors, unscannable } = read.data;
       return Promise.resolve({ rules, unscannable, ...(detectors ? { detectors } : {}) });
+    },
+  };
+}
+
+/** As the core does it; the core's own code would bring cryptography, which a page does without. */
+function tried(rules: RuleSet, { subject, text, recipients = [], attachments = [] }: DryRunInput): DryRun {
+  const detectors = [...DETECTORS, ...textDetectors(rules)];
+  const findings = (['subject', 'text'] as const).flatMap((field) =>
+    detectAll(field === 'subject' ? subject : text, detectors).map((found) => ({ ...found, field })),
+  );
+  const letter = { part: 'letter' as const, kind: 'text' as const, mime: 'text/plain', sizeBytes: 0 };
+  const { outcome, fired, why } = evaluate(rules, {
+    parts: [
+      { ...letter, mismatch: false, findings },
+      ...attachments.map(({ type, ...file }) => ({
+        ...file,
+        part: 'attachment' as const,
+        mime: type,
+        mismatch: false,
+        findings: [],
+      })),
+    ],
+    recipients,
+    sender: { role: 'member' },
+    time: Date.now(),
+    confirmed: [],
+  });
+  return {
+    outcome,
+    rules: fired.map((rule) => ({ rule, why: why.filter((reason) => reason.rule === rule) })),
+    findings,
+    evaluation: {
+      refused: [],
+      levels: [],
+      warnings: [],
+      expiresWithin: null,
+      noForward: null,
+      findings,
     },
   };
 }
