@@ -14,7 +14,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Chromium, DESKTOP, PHONE, inaccessible, painted } from '../support/browser.ts';
 import { describeWith, repository } from '../support/requires.ts';
 import { servePages } from './fake-core/serve.ts';
-import { ComposePage, ConversationPage, EnrolPage, GuestPage, MemberPages, SignInPage } from './pages.ts';
+import {
+  ComposePage,
+  ConversationPage,
+  EnrolPage,
+  GuestPage,
+  MemberPages,
+  RulesPage,
+  SignInPage,
+} from './pages.ts';
 
 const looks = [
   { name: 'phone, light', viewport: PHONE.viewport, colorScheme: 'light' },
@@ -263,6 +271,70 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await page.getByRole('button', { name: /^Account van/ }).click();
       await page.getByRole('menu').waitFor();
       await look('menu');
+    }));
+
+  it('of rules are accessible, from reading to publishing with a second admin', () =>
+    walk(DESKTOP, async (page, look) => {
+      const rules = new RulesPage(page);
+      const at = (scene: string) => page.goto(`${base}/rules?scene=${scene}`);
+      await at('rules-empty');
+      await page.getByText('Er zijn geen regels').waitFor();
+      await look('no rules');
+      await at('rules-error');
+      await page.getByRole('alert').waitFor();
+      await look('rules that cannot be had');
+      await at('');
+      await rules.card('Rekeningnummer naar buiten').waitFor();
+      await look('rules');
+      await page.getByRole('button', { name: 'Wijzig Rekeningnummer naar buiten' }).click();
+      await rules.addCondition('Een van meer voorwaarden');
+      await rules.addCondition('Dag en uur');
+      await rules.addCondition('Bepaalde woorden');
+      await page.getByRole('button', { name: 'Wat had deze regel geraakt?' }).click();
+      await page.getByText('Hoogstens 37 van de 412 berichten').waitFor();
+      await look('a rule while it is changed');
+      await page.getByRole('button', { name: /^Woorden:/ }).click();
+      await page.getByRole('dialog', { name: 'Woorden' }).waitFor();
+      await look('a list of words');
+      await page.keyboard.press('Escape');
+      await rules.remove('Geen programma’s');
+      const sheet = await rules.review();
+      await sheet.getByText('Dit moet eerst worden aangevuld').waitFor();
+      await look('changes with a gap');
+      await page.keyboard.press('Escape');
+      await rules.lines('Woorden', ['spoed']);
+      await rules.tab('Proberen');
+      await page.getByLabel('Brief').fill('Uw BSN is 111222333, spoed.');
+      await page.locator('mark', { hasText: '111222333' }).waitFor();
+      await look('rules that are tried');
+      await rules.publish('Leg voor aan een tweede beheerder');
+      await page.getByText('Versie 2 wacht op een tweede beheerder.').waitFor();
+      await look('a change that waits, mine');
+      await rules.tab('Versies');
+      await page.getByRole('button', { name: 'Bekijk versie 1' }).click();
+      await page.getByRole('button', { name: 'Bewaar als bestand' }).waitFor();
+      await page.locator('input[type=file]').setInputFiles({
+        name: 'regels.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from('{"v":1,"version":1,"rules":[{"id":"a"}],"unscannable":{"allow":[]}}'),
+      });
+      await page.getByText('Er klopt iets niet bij: regel 1, de naam.').waitFor();
+      await look('versions, and a file that is not right');
+      await at('rules-waiting');
+      await page.getByRole('button', { name: 'Keur goed' }).waitFor();
+      await look('a change that waits, of another');
+      await at('rules-meanwhile');
+      await rules.add(/Wachtwoord/);
+      await rules.publish('Publiceer');
+      await page.getByRole('dialog').getByRole('alert').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByText('Intussen geldt versie 2').waitFor();
+      await look('somebody published meanwhile');
+      await page.getByRole('button', { name: 'Zet mijn wijzigingen op de nieuwe versie' }).click();
+      await rules.card('Wachtwoord in de brief').waitFor();
+      await rules.card('Geen programma’s').waitFor({ state: 'detached' });
+      await rules.publish('Publiceer');
+      await page.getByText('Versie 3 geldt nu.').waitFor();
     }));
 
   it('of writing are accessible, with everything that can be noticed', () =>

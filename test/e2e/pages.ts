@@ -381,6 +381,75 @@ export class ComposePage {
   }
 }
 
+/** The organisation's rules, as an admin changes them. */
+export class RulesPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(): Promise<void> {
+    await this.page.getByRole('navigation').getByRole('link', { name: 'Regels' }).click();
+    await this.page.getByRole('tab', { name: 'Regels' }).waitFor();
+  }
+
+  async tab(name: 'Regels' | 'Proberen' | 'Versies'): Promise<void> {
+    await this.page.getByRole('tab', { name }).click();
+  }
+
+  card(name: string): Locator {
+    return this.page
+      .getByRole('listitem')
+      .filter({ has: this.page.getByRole('heading', { name, level: 2 }) });
+  }
+
+  /** A template, or a rule of one's own. */
+  add(template: string | RegExp): Promise<void> {
+    return this.#choose('Nieuwe regel', template);
+  }
+
+  addCondition(kind: string): Promise<void> {
+    return this.#choose('Nog een voorwaarde', kind);
+  }
+
+  addAction(kind: string): Promise<void> {
+    return this.#choose('Doe nog iets', kind);
+  }
+
+  async removeCondition(words: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Voorwaarde weghalen: ${words}` }).click();
+  }
+
+  /** Fills in a list, one a line. */
+  async lines(name: string, lines: readonly string[]): Promise<void> {
+    await this.page.getByRole('button', { name: new RegExp(`^${name}:`) }).click();
+    const list = this.page.getByRole('dialog', { name });
+    await list.getByRole('textbox').fill(lines.join('\n'));
+    await list.getByRole('button', { name: 'Klaar' }).click();
+    await list.waitFor({ state: 'detached' });
+  }
+
+  remove(name: string): Promise<void> {
+    return this.#choose(`Meer voor ${name}`, 'Haal weg');
+  }
+
+  /** The sheet with what changes, by its button. */
+  async review(): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'Bekijk en publiceer' }).click();
+    return this.page.getByRole('dialog');
+  }
+
+  async publish(by: 'Publiceer' | 'Leg voor aan een tweede beheerder'): Promise<void> {
+    await (await this.review()).getByRole('button', { name: by, exact: true }).click();
+  }
+
+  async #choose(button: string, item: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: button, exact: true }).click();
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+}
+
 /** The page of a recipient without an account. */
 export class GuestPage {
   readonly page: Page;

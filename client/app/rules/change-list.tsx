@@ -76,9 +76,11 @@ function OneChange({
         <>
           {title(say(words.changed, say(change.rule.name)))}
           <del>
+            <span className="soft small">{say(words.before)}</span>
             <Sentence rule={change.before} own={ownBefore} />
           </del>
           <ins>
+            <span className="soft small">{say(words.after)}</span>
             <Sentence rule={change.rule} own={own} />
           </ins>
         </>
@@ -91,11 +93,13 @@ function OneChange({
           {title(say(words.ownChanged, (change.detector ?? change.before)?.name[language] ?? ''))}
           {change.before !== null && (
             <del>
+              <span className="soft small">{say(words.before)}</span>
               <p className="rule-sentence">{textOf(ownNumberPieces(change.before, language))}</p>
             </del>
           )}
           {change.detector !== null && (
             <ins>
+              <span className="soft small">{say(words.after)}</span>
               <p className="rule-sentence">{textOf(ownNumberPieces(change.detector, language))}</p>
             </ins>
           )}
@@ -106,9 +110,11 @@ function OneChange({
         <>
           {title(say(words.notInspected))}
           <del>
+            <span className="soft small">{say(words.before)}</span>
             <p className="rule-sentence">{textOf(unscannablePieces({ allow: change.before }, language))}</p>
           </del>
           <ins>
+            <span className="soft small">{say(words.after)}</span>
             <p className="rule-sentence">{textOf(unscannablePieces({ allow: change.after }, language))}</p>
           </ins>
         </>

@@ -2,7 +2,6 @@
 import { useId, useState } from 'react';
 import {
   Button as AriaButton,
-  Dialog,
   DialogTrigger,
   Input,
   Menu,
@@ -148,11 +147,18 @@ function Lines<T>({ slot, onChange }: { slot: Of<T, 'lines'>; onChange: (next: T
   const id = useId();
   // As it is typed; blank lines and spaces are left out of what is kept.
   const [typed, setTyped] = useState(() => slot.value.join('\n'));
+  const [isOpen, setOpen] = useState(false);
   return (
-    <DialogTrigger onOpenChange={(open) => open && setTyped(slot.value.join('\n'))}>
+    <DialogTrigger
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        setOpen(open);
+        if (open) setTyped(slot.value.join('\n'));
+      }}
+    >
       <Token name={say(slot.name)} text={slot.text} missing={slot.missing ?? false} />
-      <Popover className="menu rule-popover" placement="bottom start">
-        <Dialog className="stack-tight" aria-label={say(slot.name)}>
+      <Popover className="menu rule-popover" placement="bottom start" aria-label={say(slot.name)}>
+        <div className="stack-tight">
           <label className="field-label" htmlFor={id}>
             {say(slot.name)}
           </label>
@@ -175,10 +181,10 @@ function Lines<T>({ slot, onChange }: { slot: Of<T, 'lines'>; onChange: (next: T
               onChange(slot.put([...new Set(each.filter((line) => line !== ''))]));
             }}
           />
-          <AriaButton slot="close" className="button button-secondary">
+          <AriaButton className="button button-secondary" onPress={() => setOpen(false)}>
             {say(words.ready)}
           </AriaButton>
-        </Dialog>
+        </div>
       </Popover>
     </DialogTrigger>
   );
@@ -188,12 +194,13 @@ function Hours<T>({ slot, onChange }: { slot: Of<T, 'hours'>; onChange: (next: T
   const { say } = useSpeech();
   const id = useId();
   const { from, until } = slot;
+  const [isOpen, setOpen] = useState(false);
   const some = (time: string) => (time === '' ? undefined : time);
   return (
-    <DialogTrigger>
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Token name={say(slot.name)} text={slot.text} missing={slot.missing ?? false} />
-      <Popover className="menu rule-popover" placement="bottom start">
-        <Dialog className="stack-tight" aria-label={say(slot.name)}>
+      <Popover className="menu rule-popover" placement="bottom start" aria-label={say(slot.name)}>
+        <div className="stack-tight">
           <div className="rule-hours">
             <div className="field">
               <label htmlFor={`${id}-from`}>{say(words.hoursFrom)}</label>
@@ -217,10 +224,10 @@ function Hours<T>({ slot, onChange }: { slot: Of<T, 'hours'>; onChange: (next: T
             </div>
           </div>
           <p className="field-hint">{say(words.hoursHint)}</p>
-          <AriaButton slot="close" className="button button-secondary">
+          <AriaButton className="button button-secondary" onPress={() => setOpen(false)}>
             {say(words.ready)}
           </AriaButton>
-        </Dialog>
+        </div>
       </Popover>
     </DialogTrigger>
   );

@@ -299,6 +299,7 @@ function where(leaf: Of<'detector'> | Of<'phrase'> | Of<'pattern'>, language: La
   return {
     kind: 'one',
     name: slotName.where,
+    isAside: true,
     text: named(whereName, chosen, language),
     options: optionsOf(whereName, language),
     chosen,

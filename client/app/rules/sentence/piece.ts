@@ -17,6 +17,8 @@ interface Part {
   text: string;
   /** Nothing stands here yet, and something must. */
   missing?: boolean;
+  /** Not what the sentence is about: it is read like the words around it. */
+  isAside?: boolean;
 }
 
 export type Slot<T> = Part &

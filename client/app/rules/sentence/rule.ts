@@ -122,9 +122,11 @@ function actionsBits(actions: readonly Action[], language: Language): Bit[] {
 }
 
 const bitsOf = <T>(pieces: readonly Piece<T>[]): Bit[] =>
-  pieces.map((piece) =>
-    isSlot(piece) ? { text: piece.text, as: piece.kind === 'texts' ? 'quote' : 'value' } : plain(piece),
-  );
+  pieces.map((piece) => {
+    if (!isSlot(piece)) return plain(piece);
+    if (piece.isAside === true) return plain(piece.text);
+    return { text: piece.text, as: piece.kind === 'texts' ? 'quote' : 'value' };
+  });
 
 /** What says nothing is not said. */
 function tidy(bits: readonly Bit[]): Bit[] {
