@@ -172,6 +172,7 @@ function tried(rules: RuleSet, { subject, text, recipients = [], attachments = [
       warnings: [],
       expiresWithin: null,
       noForward: null,
+      places: [],
       findings,
     },
   };
