@@ -326,8 +326,6 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await at('rules-meanwhile');
       await rules.add(/Wachtwoord/);
       await rules.publish('Publiceer');
-      await page.getByRole('dialog').getByRole('alert').waitFor();
-      await page.keyboard.press('Escape');
       await page.getByText('Intussen geldt versie 2').waitFor();
       await look('somebody published meanwhile');
       await page.getByRole('button', { name: 'Zet mijn wijzigingen op de nieuwe versie' }).click();

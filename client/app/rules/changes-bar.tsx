@@ -12,6 +12,7 @@ import { Waiting } from '../../ui/progress.tsx';
 import { useCore } from '../core.tsx';
 import { ChangeList } from './change-list.tsx';
 import { settled } from './new-rule.ts';
+import { MEANWHILE } from './meanwhile.tsx';
 import { problemText } from './problems.ts';
 import { draftOf } from './use-draft.ts';
 import type { DraftOfRules } from './use-draft.ts';
@@ -49,10 +50,11 @@ export function ChangesBar({
           </Button>
           <Button
             kind="primary"
-            disabled={rules.meanwhile !== null}
             onClick={() => {
               onDone(null);
-              setOpen(true);
+              // First it has to be said what becomes of the changes.
+              if (rules.meanwhile === null) setOpen(true);
+              else document.getElementById(MEANWHILE)?.focus();
             }}
           >
             {say(words.look)}
@@ -111,6 +113,7 @@ function PublishSheet({
         await queries.invalidateQueries({ queryKey: ['rules-history'] });
         await queries.invalidateQueries({ queryKey: ['rules'] });
       }
+      if (isZegelError(error, 'rules_version_taken')) return onClose();
       throw error;
     }
   });

@@ -8,6 +8,9 @@ import { draftOf } from './use-draft.ts';
 import type { DraftOfRules } from './use-draft.ts';
 import { words } from './words.ts';
 
+/** Its heading: where one goes to say how to go on. */
+export const MEANWHILE = 'rules-meanwhile';
+
 /** Another admin published while something was being changed: what they changed, and how to go on. */
 export function Meanwhile({ rules }: { rules: DraftOfRules }) {
   const { language, say } = useSpeech();
@@ -28,7 +31,9 @@ export function Meanwhile({ rules }: { rules: DraftOfRules }) {
   }
   return (
     <section className="sheet rule-card rules-waiting" role="alert">
-      <h2>{say(words.meanwhileTitle, meanwhile.rules.version)}</h2>
+      <h2 id={MEANWHILE} tabIndex={-1}>
+        {say(words.meanwhileTitle, meanwhile.rules.version)}
+      </h2>
       <p>{say(words.meanwhileWhat, meanwhile.by, dateTimeText(meanwhile.publishedAt, language))}</p>
       <ChangeList before={draftOf(base.rules)} after={draftOf(meanwhile.rules)} weakened={[]} />
       <div className="row">
