@@ -113,8 +113,8 @@ function PublishSheet({
         await queries.invalidateQueries({ queryKey: ['rules-history'] });
         await queries.invalidateQueries({ queryKey: ['rules'] });
       }
-      if (isZegelError(error, 'rules_version_taken')) return onClose();
-      throw error;
+      if (!isZegelError(error, 'rules_version_taken')) throw error;
+      onClose();
     }
   });
   const weakened = check.data?.weakened ?? [];

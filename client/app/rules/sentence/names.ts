@@ -1,7 +1,10 @@
 /** What conditions and actions speak of, by the words people use. */
 import type { Language, Words } from '../../../ui/language.tsx';
-import type { OwnDetector } from '../../../core/face.ts';
+import type { Condition, OwnDetector } from '../../../core/face.ts';
 import type { Option } from './piece.ts';
+
+type ContentKind = Extract<Condition, { attachmentKind: unknown }>['attachmentKind'][number];
+type UnscannableReason = Extract<Condition, { unscannable: unknown }>['unscannable'][number];
 
 /** With an article, as something that a letter holds. */
 export const detectorName: Record<string, Words> = {
@@ -21,7 +24,7 @@ export const detectorName: Record<string, Words> = {
   secret: { nl: 'een wachtwoord', en: 'a password' },
 };
 
-export const kindName: Record<string, Words> = {
+export const kindName: Record<ContentKind, Words> = {
   executable: { nl: 'een programma', en: 'a program' },
   script: { nl: 'een script', en: 'a script' },
   archive: { nl: 'een archief (zip)', en: 'an archive (zip)' },
@@ -32,7 +35,7 @@ export const kindName: Record<string, Words> = {
 };
 
 /** To stand after "omdat". */
-export const reasonName: Record<string, Words> = {
+export const reasonName: Record<UnscannableReason, Words> = {
   encrypted_archive: { nl: 'het archief versleuteld is', en: 'the archive is encrypted' },
   archive_not_read: { nl: 'dit soort archief niet wordt gelezen', en: 'archives of this kind are not read' },
   encrypted_document: { nl: 'het document een wachtwoord heeft', en: 'the document has a password' },
@@ -87,8 +90,11 @@ export const confidenceChoice: Record<string, Words> = {
 };
 
 /** What has no name here is called by its id. */
-export const named = (names: Record<string, Words>, id: string, language: Language): string =>
-  names[id]?.[language] ?? id;
+export const named = (
+  names: Readonly<Record<string, Words | undefined>>,
+  id: string,
+  language: Language,
+): string => names[id]?.[language] ?? id;
 
 export const optionsOf = (names: Record<string, Words>, language: Language): Option[] =>
   Object.entries(names).map(([id, words]) => ({ id, text: words[language] }));

@@ -3,23 +3,12 @@ import type { Action, Condition, OwnDetector, Rule } from '../../../core/face.ts
 import { CONFIDENCES } from '../../../../scanner/detect/finding.ts';
 import { DETECTORS } from '../../../../scanner/detect/detect.ts';
 import { DAYS, LEVELS, SENDER_ROLES, WHERE, ruleSet } from '../../../../scanner/rules/schema.ts';
-import { CONTENT_KINDS } from '../../../../scanner/types/content.ts';
-import { UNSCANNABLE_REASONS } from '../../../../scanner/types/reasons.ts';
 import { freshActions, freshConditions } from '../fresh.ts';
 import { templates } from '../templates.ts';
 import { actionPieces } from './action.ts';
 import { conditionPieces } from './condition.ts';
 import type { Leaf } from './condition.ts';
-import {
-  confidenceChoice,
-  dayName,
-  detectorName,
-  kindName,
-  levelName,
-  reasonName,
-  roleName,
-  whereName,
-} from './names.ts';
+import { confidenceChoice, dayName, detectorName, levelName, roleName, whereName } from './names.ts';
 import { isSlot, slotsOf, textOf } from './piece.ts';
 import type { Slot } from './piece.ts';
 import { actionText, conditionAt, conditionText, jointOf, sentenceOf } from './rule.ts';
@@ -218,8 +207,6 @@ describe('the words of a rule', () => {
   it('have a name for everything that rules can ask for', () => {
     const names = (all: object) => Object.keys(all);
     expect(names(detectorName)).toEqual(expect.arrayContaining(DETECTORS.map(({ id }) => id)));
-    expect(names(kindName)).toEqual([...CONTENT_KINDS]);
-    expect(names(reasonName).sort()).toEqual([...UNSCANNABLE_REASONS].sort());
     expect(names(levelName)).toEqual([...LEVELS]);
     expect(names(whereName).sort()).toEqual([...WHERE].sort());
     expect(names(roleName)).toEqual([...SENDER_ROLES]);
