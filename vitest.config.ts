@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { ON_ONE_COLUMN } from './test/support/one-column.ts';
 
-/** What both columns of the engines must do alike (test/support/column.ts). */
-const ON_BOTH_COLUMNS = ['message-journey', 'message-work', 'guest-codes'].map(
-  (name) => `test/integration/${name}.test.ts`,
-);
+/**
+ * Both columns of the engines must do alike (test/support/column.ts): every integration test runs on each, and one
+ * journey in the browser. What is about neither database nor queue runs once; test/support/one-column.ts says which.
+ */
+const ON_BOTH_COLUMNS = ['test/integration/**/*.test.ts', 'test/e2e/journey.test.ts'];
+const SHARED_SERVERS = './test/support/shared-servers.ts';
 const hasProduction = existsSync('/usr/bin/redis-server') && existsSync('/usr/lib/postgresql');
 
 /**
@@ -39,6 +42,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'whole',
+          isolate: false,
+          globalSetup: SHARED_SERVERS,
           include: ['test/{integration,faults,e2e}/**/*.test.ts'],
           retry,
           testTimeout: 120_000,
@@ -49,8 +54,14 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'production',
+          isolate: false,
+          globalSetup: SHARED_SERVERS,
           // Where it cannot run, test/integration/columns.test.ts names what is missing.
           include: hasProduction ? ON_BOTH_COLUMNS : [],
+          exclude: [
+            ...configDefaults.exclude,
+            ...Object.keys(ON_ONE_COLUMN).map((name) => `test/integration/${name}.test.ts`),
+          ],
           env: { ZEGEL_TEST_COLUMN: 'production' },
           retry,
           testTimeout: 120_000,

@@ -10,6 +10,7 @@ import { seed } from '../client/demo/seed.ts';
 import { Outbox, SIX_DIGITS, SignInPage } from '../test/e2e/pages.ts';
 import { Chromium, DESKTOP } from '../test/support/browser.ts';
 import { startClamd } from '../test/support/clamd.ts';
+import { startEmbedded } from '../test/support/column.ts';
 import { choosePorts } from '../supervisor/ports.ts';
 import { type RelayAddresses, type Stack, startStack } from '../test/support/stack.ts';
 import { Between, isReadyForQuery } from './between.ts';
@@ -51,7 +52,11 @@ export async function startInstallation(): Promise<Installation> {
       database: addresses.database.replace(/host=.*$/, `host=${encodeURI(folder)}`),
     };
   };
-  const stack = await startStack({ clamd: `unix:${clamdSocket}`, between });
+  const stack = await startStack({
+    clamd: `unix:${clamdSocket}`,
+    column: await startEmbedded(),
+    between,
+  });
   const chromium = await Chromium.start();
   const [mail, sms] = [new Outbox(stack.mailOutbox), new Outbox(stack.smsOutbox)];
   const { people } = await seed({

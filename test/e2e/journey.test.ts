@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { Chromium, PHONE, inaccessible } from '../support/browser.ts';
 import { CommandLine } from '../support/command-line.ts';
 import { describeWith } from '../support/requires.ts';
-import { StartedZegel } from '../support/started.ts';
+import type { StartedZegel } from '../support/started.ts';
+import { type StartedOnColumn, startedOnColumn } from '../support/started-on-column.ts';
 import { Authenticator } from './authenticator.ts';
 import {
   ComposePage,
@@ -34,6 +35,7 @@ const PATIENT = { address: 'w.jansen@post.example', number: '+31612345678', type
 const LETTER = { subject: 'Uitslag van uw onderzoek', text: 'Beste meneer Jansen,\n\nDe uitslag is goed.' };
 
 describeWith(['chromium'], 'the whole road, in Chromium', () => {
+  let started: StartedOnColumn;
   let zegel: StartedZegel;
   let chromium: Chromium;
   let mail: Outbox;
@@ -51,9 +53,10 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
   let phone: Page;
 
   beforeAll(async () => {
-    [zegel, chromium] = await Promise.all([StartedZegel.start(), Chromium.start()]);
-    mail = new Outbox(zegel.addresses.mailOutbox);
-    sms = new Outbox(zegel.addresses.smsOutbox);
+    [started, chromium] = await Promise.all([startedOnColumn(), Chromium.start()]);
+    ({ zegel } = started);
+    mail = new Outbox(started.mail);
+    sms = new Outbox(started.sms);
     files = await attachments();
     commandLine = new CommandLine();
   });
@@ -63,7 +66,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
   });
   afterAll(async () => {
     await chromium.close();
-    await zegel.remove();
+    await started.remove();
     commandLine.remove();
   });
 
@@ -399,7 +402,7 @@ describeWith(['chromium'], 'the whole road, in Chromium', () => {
     for (const page of [admin, second, nurse]) await page.context().close();
     expect(chromium.complaints()).toEqual([]);
     await zegel.stop();
-    await zegel.start();
+    await started.again();
     const page = await chromium.visitor();
     await page.goto(zegel.addresses.web);
     const signIn = new SignInPage(page);

@@ -14,17 +14,28 @@ export interface FilePayload {
   buffer: Buffer;
 }
 
-/** An outbox of the embedded default, as its page shows it: what was captured instead of sent. */
-export class Outbox {
-  readonly #url: string;
+interface Arrived {
+  id: string;
+  to: string;
+  text: string;
+  at: number;
+}
 
-  constructor(url: string) {
-    this.#url = url;
+/**
+ * Where mail or texts arrive: an outbox of the embedded default, as its page shows what was captured instead of sent, or
+ * whoever took what was sent and tells it, newest first.
+ */
+export class Outbox {
+  readonly #source: string | (() => Arrived[]);
+
+  constructor(source: string | (() => Arrived[])) {
+    this.#source = source;
   }
 
-  async list(): Promise<{ id: string; to: string; text: string; at: number }[]> {
-    const response = await fetch(new URL('/messages.json', this.#url));
-    return (await response.json()) as { id: string; to: string; text: string; at: number }[];
+  async list(): Promise<Arrived[]> {
+    if (typeof this.#source === 'function') return this.#source();
+    const response = await fetch(new URL('/messages.json', this.#source));
+    return (await response.json()) as Arrived[];
   }
 
   /** What is in the outbox now, so that `next` can wait for something newer. */
@@ -46,7 +57,7 @@ export class Outbox {
       }
       await wait(LOOK_EVERY_MS);
     }
-    throw new Error(`nothing like ${String(pattern)} arrived in ${this.#url}`);
+    throw new Error(`nothing like ${String(pattern)} arrived for ${to}`);
   }
 }
 

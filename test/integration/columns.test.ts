@@ -2,22 +2,22 @@
  * The adapters of both columns, held to the same promises: what is due is done, once, whatever becomes of the queue
  * and of the database's connections.
  */
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newId, ready } from '../../crypto/index.ts';
 import { idBytes } from '../../crypto/id.ts';
-import { systemClock } from '../../server/clock.ts';
 import { type OpenDatabase, openDatabase } from '../../server/db/database.ts';
-import { migrate, migrationNames } from '../../server/db/migrate.ts';
-import { migrateQueue } from '../../server/db/queue.ts';
+import { migrationNames } from '../../server/db/migrate.ts';
 import { workHandlers } from '../../server/jobs/handlers.ts';
 import { type WorkQueue, redisQueue } from '../../server/jobs/queue.ts';
 import { type JobRunner, startJobs } from '../../server/jobs/runner.ts';
 import { dueWork, enqueue } from '../../server/outbox/outbox.ts';
 import { FINISHED_KEPT_MS, tidyFinished } from '../../server/outbox/tidy.ts';
 import type { Relay } from '../../server/relay.ts';
-import { type Column, startEmbedded, startProduction } from '../support/column.ts';
-import type { TestDatabase } from '../support/postgres.ts';
+import { type Column, type ColumnDatabase, startEmbedded, startProduction } from '../support/column.ts';
+import { ON_ONE_COLUMN } from '../support/one-column.ts';
 import { RELAY_PASSWORD } from '../support/postgres-server.ts';
 import { REDIS_PASSWORD } from '../support/redis.ts';
 import { testClock } from '../support/relay.ts';
@@ -36,10 +36,10 @@ class Workshop {
   gate: Promise<void> = Promise.resolve();
   begun = 0;
   readonly #closing: (() => Promise<void>)[] = [];
-  readonly database: TestDatabase;
+  readonly database: ColumnDatabase;
   readonly db: OpenDatabase;
 
-  constructor(database: TestDatabase) {
+  constructor(database: ColumnDatabase) {
     this.database = database;
     this.db = openDatabase(database.relayUrl, { max: 10 });
   }
@@ -115,20 +115,12 @@ let workshop: Workshop;
 let databases = 0;
 async function openWorkshop(column: Column): Promise<void> {
   databases += 1;
-  workshop = new Workshop(await column.postgres.createDatabase(`columns_${databases}`));
+  workshop = new Workshop(await column.createDatabase(`columns_${databases}`));
   await workshop.open();
 }
 
-/** The database that the others are copies of. */
-async function migrated<C extends Column>(starting: Promise<C>): Promise<C> {
-  const column = await starting;
-  await migrate(column.postgres.ownerUrl, 'migrations', systemClock);
-  await migrateQueue(column.postgres.ownerUrl);
-  return column;
-}
-
-const openQueue = async (column: Column): Promise<WorkQueue> => {
-  const opened = await column.openQueue(workshop.database, workshop.relay.log);
+const openQueue = (column: Column): WorkQueue => {
+  const opened = column.openQueue(workshop.database, workshop.relay.log);
   return { ...opened.queue, close: () => opened.close() };
 };
 
@@ -136,14 +128,14 @@ beforeAll(ready);
 
 function promises(here: () => Column): void {
   it('does what is due once, with two processes at it', async () => {
-    workshop.work(await openQueue(here()));
-    workshop.work(await openQueue(here()));
+    workshop.work(openQueue(here()));
+    workshop.work(openQueue(here()));
     const jobs = await workshop.due(60);
     expect(await workshop.finished(jobs)).toEqual(once(jobs));
   });
 
   it('answers whether it is there', async () => {
-    const queue = await openQueue(here());
+    const queue = openQueue(here());
     await vi.waitFor(async () => {
       expect(await queue.answers()).toBe(true);
     }, PATIENCE);
@@ -175,7 +167,7 @@ function promises(here: () => Column): void {
   });
 
   it('keeps finished work for a week, and what is due for ever', async () => {
-    const queue = await openQueue(here());
+    const queue = openQueue(here());
     workshop.work(queue);
     const jobs = await workshop.due(3);
     await workshop.finished(jobs);
@@ -214,7 +206,7 @@ function promises(here: () => Column): void {
       code: 'migration_changed',
       detail: { name: names.at(-1) },
     });
-    const bare = await here().postgres.createDatabase(`bare_${databases}`, 'template0');
+    const bare = await here().createDatabase(`bare_${databases}`, 'template0');
     const db = openDatabase(bare.relayUrl, { max: 6 });
     await expect(db.refuseIfBehind(names)).rejects.toMatchObject({ detail: { name: names[0] } });
     await db.close();
@@ -224,7 +216,7 @@ function promises(here: () => Column): void {
 describe('the embedded column', () => {
   let column: Column;
   beforeAll(async () => {
-    column = await migrated(startEmbedded());
+    column = await startEmbedded();
   });
   afterAll(() => column.stop());
   beforeEach(() => openWorkshop(column));
@@ -236,7 +228,7 @@ describe('the embedded column', () => {
 describeWith(['postgresql', 'redis-server'], 'the column of production', () => {
   let column: Awaited<ReturnType<typeof startProduction>>;
   beforeAll(async () => {
-    column = await migrated(startProduction());
+    column = await startProduction();
   });
   afterAll(() => column.stop());
   beforeEach(() => openWorkshop(column));
@@ -369,5 +361,39 @@ describeWith(['postgresql', 'redis-server'], 'the column of production', () => {
       await expect(client.query(statement)).rejects.toThrow(/permission denied|must be owner/);
     }
     await client.end();
+  });
+});
+
+describe('the files of tests', () => {
+  const FOLDER = 'test/integration';
+  /** Starts engines whatever the project's column is. */
+  const OWN_ENGINES =
+    /\b(startPostgres|startPostgresServer|startEmbedded|startProduction|StartedZegel\.start)\(/;
+
+  /** This file, and all of the tests' that it imports. */
+  function reached(path: string, seen = new Set<string>()): Set<string> {
+    if (seen.has(path) || !path.startsWith('test/')) return seen;
+    seen.add(path);
+    const text = readFileSync(path, 'utf8').replace(/^import type [^;]*;/gm, '');
+    for (const [, imported = ''] of text.matchAll(/ from '(\.[^']+)'/g)) {
+      reached(join(dirname(path), imported), seen);
+    }
+    return seen;
+  }
+  const files = readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => name.replace('.test.ts', ''));
+
+  it('run on both columns, or are named with the reason why not', () => {
+    const onNeither = files.filter((name) => {
+      if (name in ON_ONE_COLUMN) return false;
+      const path = `${FOLDER}/${name}.test.ts`;
+      return !reached(path).has('test/support/column.ts') || OWN_ENGINES.test(readFileSync(path, 'utf8'));
+    });
+    expect(onNeither).toEqual([]);
+  });
+
+  it('are there when they are named', () => {
+    expect(Object.keys(ON_ONE_COLUMN).filter((name) => !files.includes(name))).toEqual([]);
   });
 });

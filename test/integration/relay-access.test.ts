@@ -3,9 +3,7 @@ import { api } from '../../contract/api/index.ts';
 import type { Access } from '../../contract/endpoint.ts';
 import { catalogue } from '../../contract/errors.ts';
 import { b64u, newId, randomBytes } from '../../crypto/index.ts';
-import { systemClock } from '../../server/clock.ts';
-import { migrate } from '../../server/db/migrate.ts';
-import { type TestPostgres, startPostgres } from '../support/postgres.ts';
+import { type Column, startColumn } from '../support/column.ts';
 import { PASSWORD, type TestRelay, browser, setUpOrganisation, startRelay } from '../support/relay.ts';
 import { beginSession } from '../../server/accounts/sessions.ts';
 import { createAccount } from '../../server/accounts/create-account.ts';
@@ -37,15 +35,14 @@ const endpoints: Listed[] = [
   },
 ];
 
-let postgres: TestPostgres;
+let column: Column;
 let test: TestRelay;
 /** Cookies of a session of each kind, of real accounts. */
 const cookies: Record<'half' | 'member' | 'admin', string> = { half: '', member: '', admin: '' };
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  await migrate(postgres.ownerUrl, 'migrations', systemClock);
-  test = await startRelay(await postgres.createDatabase('access'));
+  column = await startColumn();
+  test = await startRelay(await column.createDatabase('access'));
   const admin = await setUpOrganisation(test);
   const org = admin.account.organisation.id;
   const half = browser(test);
@@ -77,7 +74,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await test.close();
-  await postgres.stop();
+  await column.stop();
 });
 
 const pathOf = (path: string): string =>

@@ -22,28 +22,28 @@ import { sealField } from '../../server/keys/fields.ts';
 import { openOrganisationKeyStore } from '../../server/keys/organisation-keys.ts';
 import { countInMemory } from '../../server/limits/counters.ts';
 import { DROP, UNDO_DROP } from '../support/former-columns.ts';
-import { type TestPostgres, startPostgres } from '../support/postgres.ts';
+import { type Column, EMPTY, columnName, startColumn } from '../support/column.ts';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-let postgres: TestPostgres;
+let column: Column;
 let folder: string;
 let config: Config;
 let running: Booted[] = [];
 
 beforeAll(async () => {
   await ready();
-  postgres = await startPostgres();
+  column = await startColumn();
 }, 60_000);
 
-afterAll(() => postgres.stop());
+afterAll(() => column.stop());
 
 let databases = 0;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'zegel-boot-'));
   databases += 1;
-  const database = await postgres.createDatabase(`boot_${databases}`);
+  const database = await column.createDatabase(`boot_${databases}`, EMPTY);
   config = {
     listen: { host: '127.0.0.1', port: 0 },
     publicUrl: 'http://localhost',
@@ -51,7 +51,7 @@ beforeEach(async () => {
     databaseUrl: database.relayUrl,
     databaseOwnerUrl: database.ownerUrl,
     databasePool: 8,
-    redisUrl: null,
+    redisUrl: database.redisUrl,
     blobsDir: join(folder, 'blobs'),
     keysDir: join(folder, 'keys', 'organisations'),
     relayKeysDir: join(folder, 'keys', 'relay'),
@@ -268,10 +268,19 @@ describe('a database that lets nobody in', () => {
   it.each(['databaseUrl', 'databaseOwnerUrl'] as const)('is named, and why: %s', async (setting) => {
     const name = setting === 'databaseUrl' ? 'ZEGEL_DATABASE_URL' : 'ZEGEL_DATABASE_OWNER_URL';
     const here = config[setting] ?? '';
+    const doors = {
+      embedded: [
+        [here.replace(/zegel_\w+@/, 'nobody@'), 'database_refused', '28000'],
+        [here.replace(/host=[^&]*/, `host=${folder}`), 'database_unreachable', 'ENOENT'],
+      ],
+      production: [
+        [here.replace(/zegel_\w+:/, 'nobody:'), 'database_refused', '28P01'],
+        [here.replace(/&sslrootcert=.*/, ''), 'database_untrusted', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+      ],
+    } as const;
     for (const [address, code, reason] of [
-      [here.replace(/\/boot_\d+/, '/nowhere'), 'database_refused', '3D000'],
-      [here.replace(/zegel_\w+@/, 'nobody@'), 'database_refused', '28000'],
-      [here.replace(/host=[^&]*/, `host=${folder}`), 'database_unreachable', 'ENOENT'],
+      ...doors[columnName()],
+      [here.replace(/boot_\d+/, 'nowhere'), 'database_refused', '3D000'],
       ['postgres://zegel_relay:geheim@127.0.0.1:1/zegel', 'database_unreachable', 'ECONNREFUSED'],
     ] as const) {
       const error = await refused(address, setting);
@@ -291,6 +300,8 @@ describe('as a child of the supervisor', () => {
       ZEGEL_PUBLIC_URL: 'http://localhost',
       ZEGEL_DATABASE_URL: config.databaseUrl,
       ZEGEL_DATABASE_OWNER_URL: config.databaseOwnerUrl ?? '',
+      // Where there is none the variable is empty, which counts as absent.
+      ZEGEL_REDIS_URL: config.redisUrl ?? '',
       ZEGEL_BLOBS_DIR: config.blobsDir,
       ZEGEL_KEYS_DIR: config.keysDir,
       ZEGEL_RELAY_KEYS_DIR: config.relayKeysDir,

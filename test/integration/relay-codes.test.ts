@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isZegelError, newId } from '../../crypto/index.ts';
-import { systemClock } from '../../server/clock.ts';
-import { migrate } from '../../server/db/migrate.ts';
 import {
   type CodeSubject,
   type IssuedCode,
@@ -10,12 +8,12 @@ import {
   sendText,
   tryCode,
 } from '../../server/sms/codes.ts';
-import { type TestPostgres, startPostgres } from '../support/postgres.ts';
+import { type Column, startColumn } from '../support/column.ts';
 import { type TestRelay, setUpOrganisation, startRelay } from '../support/relay.ts';
 
 const MINUTE = 60_000;
 
-let postgres: TestPostgres;
+let column: Column;
 let test: TestRelay;
 let org: string;
 let subject: CodeSubject;
@@ -23,15 +21,14 @@ let number: string;
 let numbers = 0;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  await migrate(postgres.ownerUrl, 'migrations', systemClock);
-  test = await startRelay(await postgres.createDatabase('codes'));
+  column = await startColumn();
+  test = await startRelay(await column.createDatabase('codes'));
   org = (await setUpOrganisation(test)).account.organisation.id;
 }, 60_000);
 
 afterAll(async () => {
   await test.close();
-  await postgres.stop();
+  await column.stop();
 });
 
 beforeEach(() => {

@@ -8,7 +8,7 @@ import { idBytes } from '../../crypto/id.ts';
 import { type OpenDatabase, openDatabase } from '../../server/db/database.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import { systemClock } from '../../server/clock.ts';
-import { type TestPostgres, startPostgres } from '../support/postgres.ts';
+import { type Column, EMPTY, startColumn } from '../support/column.ts';
 import { dumpSchema } from '../support/schema-dump.ts';
 
 const MIGRATIONS = 'migrations';
@@ -17,14 +17,14 @@ const FILES = readdirSync(MIGRATIONS)
   .filter((name) => /^\d{4}_/.test(name))
   .toSorted();
 
-let postgres: TestPostgres;
+let column: Column;
 
 beforeAll(async () => {
   await ready();
-  postgres = await startPostgres();
+  column = await startColumn();
 }, 60_000);
 
-afterAll(() => postgres.stop());
+afterAll(() => column.stop());
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
@@ -42,13 +42,13 @@ describe('migrations', () => {
   });
 
   it('apply once, and a second run finds nothing to do', async () => {
-    const { ownerUrl } = await postgres.createDatabase('rerun');
+    const { ownerUrl } = await column.createDatabase('rerun', EMPTY);
     expect((await migrate(ownerUrl, MIGRATIONS, systemClock)).applied).toEqual(FILES);
     expect(await migrate(ownerUrl, MIGRATIONS, systemClock)).toEqual({ applied: [], waiting: [] });
   });
 
   it('wait for each other when two processes start at once', async () => {
-    const { ownerUrl } = await postgres.createDatabase('two');
+    const { ownerUrl } = await column.createDatabase('two', EMPTY);
     const both = await Promise.all([
       migrate(ownerUrl, MIGRATIONS, systemClock),
       migrate(ownerUrl, MIGRATIONS, systemClock),
@@ -57,7 +57,7 @@ describe('migrations', () => {
   });
 
   it('upgrade a database that is behind, keep the old when the new fails, and refuse a changed file', async () => {
-    const { ownerUrl } = await postgres.createDatabase('upgrade');
+    const { ownerUrl } = await column.createDatabase('upgrade', EMPTY);
     const folder = mkdtempSync(join(tmpdir(), 'zegel-migrations-'));
     try {
       writeFileSync(join(folder, '0001_a.sql'), 'create table a (x integer); insert into a values (1);');
@@ -78,7 +78,7 @@ describe('migrations', () => {
   });
 
   it('give the schema that migrations/schema.sql shows', async () => {
-    const { ownerUrl } = await postgres.createDatabase('snapshot');
+    const { ownerUrl } = await column.createDatabase('snapshot', EMPTY);
     await migrate(ownerUrl, MIGRATIONS, systemClock);
     const dump = await withClient(ownerUrl, dumpSchema);
     if (process.env.ZEGEL_WRITE_SNAPSHOT === '1') writeFileSync(SNAPSHOT, dump);
@@ -93,9 +93,7 @@ describe('row-level security', () => {
   let theirs: string;
 
   beforeAll(async () => {
-    const database = await postgres.createDatabase('rows');
-    await migrate(database.ownerUrl, MIGRATIONS, systemClock);
-    relayUrl = database.relayUrl;
+    ({ relayUrl } = await column.createDatabase('rows'));
     db = openDatabase(relayUrl);
     ours = newId();
     theirs = newId();

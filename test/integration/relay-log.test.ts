@@ -16,28 +16,25 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '../../crypto/index.ts';
-import { systemClock } from '../../server/clock.ts';
-import { migrate } from '../../server/db/migrate.ts';
 import { append } from '../../server/log/append.ts';
-import { type TestPostgres, startPostgres } from '../support/postgres.ts';
+import { type Column, startColumn } from '../support/column.ts';
 import { type Enrolled, type TestRelay, setUpOrganisation, startRelay } from '../support/relay.ts';
 
-let postgres: TestPostgres;
+let column: Column;
 let test: TestRelay;
 let admin: Enrolled;
 let org: string;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  await migrate(postgres.ownerUrl, 'migrations', systemClock);
-  test = await startRelay(await postgres.createDatabase('log'));
+  column = await startColumn();
+  test = await startRelay(await column.createDatabase('log'));
   admin = await setUpOrganisation(test);
   org = admin.account.organisation.id;
 }, 60_000);
 
 afterAll(async () => {
   await test.close();
-  await postgres.stop();
+  await column.stop();
 });
 
 const write = (count: number) =>

@@ -9,7 +9,8 @@ const LOWEST = 16_000;
 const RANGE = 2_000;
 const WORKERS = 8;
 
-const worker = (Number(process.env['VITEST_POOL_ID'] ?? '1') - 1) % WORKERS;
+/** The last is for who is no worker: vitest itself (test/support/shared-servers.ts), and benchmarks. */
+const worker = (Number(process.env['VITEST_POOL_ID'] ?? String(WORKERS)) - 1) % WORKERS;
 /** Anywhere, since a file may follow another that has just let go of its ports. */
 let next = randomInt(RANGE);
 

@@ -6,8 +6,6 @@ import { rmSync } from 'node:fs';
 import { NobleCryptoPlugin, ScureBase32Plugin, TOTP } from 'otplib';
 import { deliverInvitation } from '../../server/accounts/invitations.ts';
 import type { DueWork } from '../../server/outbox/outbox.ts';
-import { systemClock } from '../../server/clock.ts';
-import { migrate } from '../../server/db/migrate.ts';
 import { api } from '../../contract/api/index.ts';
 import {
   b64u,
@@ -19,7 +17,7 @@ import {
   sha256,
   unb64u,
 } from '../../crypto/index.ts';
-import { type TestDatabase, type TestPostgres, startPostgres } from './postgres.ts';
+import { type Column, type ColumnDatabase, startColumn } from './column.ts';
 import {
   type Browser,
   type Enrolled,
@@ -36,23 +34,21 @@ export const MINUTE = 60_000;
 
 /** The databases of one file of tests. */
 export class Databases {
-  readonly #postgres: TestPostgres;
+  readonly #column: Column;
   #made = 0;
 
-  private constructor(postgres: TestPostgres) {
-    this.#postgres = postgres;
+  private constructor(column: Column) {
+    this.#column = column;
   }
 
   static async start(): Promise<Databases> {
-    const postgres = await startPostgres();
-    await migrate(postgres.ownerUrl, 'migrations', systemClock);
-    return new Databases(postgres);
+    return new Databases(await startColumn());
   }
 
   /** Migrated and empty, or as `template` is. */
-  fresh(template = 'zegel'): Promise<TestDatabase> {
+  fresh(template?: string): Promise<ColumnDatabase> {
     this.#made += 1;
-    return this.#postgres.createDatabase(`${template}_${this.#made}`, template);
+    return this.#column.createDatabase(`${template ?? 'fresh'}_${this.#made}`, template);
   }
 
   /** What `enrol` makes of a relay, once; then a relay on a copy of it whenever one is asked for. */
@@ -60,7 +56,7 @@ export class Databases {
     name: string,
     enrol: (test: TestRelay) => Promise<T>,
   ): Promise<{ people: T; copy: () => Promise<TestRelay>; remove: () => void }> {
-    const original = await startRelay(await this.#postgres.createDatabase(name));
+    const original = await startRelay(await this.#column.createDatabase(name));
     const people = await enrol(original);
     await original.close({ keep: true });
     const { clock, folder } = original;
@@ -73,7 +69,7 @@ export class Databases {
   }
 
   stop(): Promise<void> {
-    return this.#postgres.stop();
+    return this.#column.stop();
   }
 }
 

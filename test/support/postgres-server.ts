@@ -8,9 +8,9 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client, escapeIdentifier } from 'pg';
+import { Client } from 'pg';
 import { freePort } from './free-port.ts';
-import type { TestPostgres } from './postgres.ts';
+import { type TestPostgres, createDatabase } from './postgres.ts';
 import { postgresPrograms } from './postgres-programs.ts';
 import { repository } from './requires.ts';
 
@@ -120,6 +120,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   }
   return {
     ...addresses('zegel'),
+    adminUrl: superuserUrl,
     superuserUrl,
     port,
     caFile: at('server.crt'),
@@ -127,15 +128,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
       return server?.pid ?? 0;
     },
     async createDatabase(name, template = 'zegel') {
-      const client = new Client({ connectionString: superuserUrl });
-      await client.connect();
-      try {
-        await client.query(
-          `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)} owner zegel_owner`,
-        );
-      } finally {
-        await client.end();
-      }
+      await createDatabase(superuserUrl, name, template);
       return addresses(encodeURIComponent(name));
     },
     async restart() {

@@ -24,6 +24,8 @@ export interface TestDatabase {
 
 /** A running server whose first database is `zegel`, empty. */
 export interface TestPostgres extends TestDatabase {
+  /** As whoever may make databases. */
+  readonly adminUrl: string;
   /** Process number of the server. */
   readonly pid: number;
   /**
@@ -33,6 +35,19 @@ export interface TestPostgres extends TestDatabase {
   createDatabase(name: string, template?: string): Promise<TestDatabase>;
   /** Ends the server and removes its files. */
   stop(): Promise<void>;
+}
+
+/** Makes a database of the owner's as a copy of `template`. */
+export async function createDatabase(adminUrl: string, name: string, template: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(
+      `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)} owner zegel_owner`,
+    );
+  } finally {
+    await client.end();
+  }
 }
 
 /** Starts a server of its own on a temporary folder; nothing is synced to disk. Takes under a second. */
@@ -47,20 +62,14 @@ export async function startPostgres(): Promise<TestPostgres> {
       { privileges, durable: false },
     );
     const server = await startServer(installation, () => undefined);
+    const adminUrl = ownerUrl(run.socketDir, 'postgres');
     return {
       pid: server.pid,
+      adminUrl,
       ownerUrl: ownerUrl(run.socketDir),
       relayUrl: relayUrl(run.socketDir),
       async createDatabase(name, template = 'zegel') {
-        const client = new Client({ connectionString: ownerUrl(run.socketDir, 'postgres') });
-        await client.connect();
-        try {
-          await client.query(
-            `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)} owner zegel_owner`,
-          );
-        } finally {
-          await client.end();
-        }
+        await createDatabase(adminUrl, name, template);
         const inUrl = encodeURIComponent(name);
         return { ownerUrl: ownerUrl(run.socketDir, inUrl), relayUrl: relayUrl(run.socketDir, inUrl) };
       },

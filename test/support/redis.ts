@@ -9,6 +9,9 @@ import { program } from './requires.ts';
 
 export const REDIS_PASSWORD = 'wachtwoord-van-de-wachtrij';
 
+/** So many that each test of a run can have one. */
+export const REDIS_DATABASES = 4096;
+
 export interface TestRedis {
   /** `redis://…`, without a database number. */
   url: string;
@@ -19,7 +22,7 @@ export interface TestRedis {
   /** Starts again on the same port, empty. */
   start(): Promise<void>;
   /** Every key and what is in it, as text. */
-  dump(database?: number): Promise<string>;
+  dump(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -32,21 +35,10 @@ export async function startRedis({ isStarted = true } = {}): Promise<TestRedis> 
   const url = `redis://:${REDIS_PASSWORD}@127.0.0.1:${port}`;
   let end = (): Promise<void> => Promise.resolve();
 
-  const withClient = async <T>(work: (client: Redis) => Promise<T>, db = 0): Promise<T> => {
-    const client = new Redis(url, { db, retryStrategy: () => 50, maxRetriesPerRequest: null });
-    client.on('error', () => undefined);
-    try {
-      return await work(client);
-    } finally {
-      client.disconnect();
-    }
-  };
-
   async function start(): Promise<void> {
     const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    const child = spawn(path ?? '', [...settings, '--dir', folder, '--requirepass', REDIS_PASSWORD], {
-      stdio: 'ignore',
-    });
+    settings.push('--databases', `${REDIS_DATABASES}`, '--dir', folder, '--requirepass', REDIS_PASSWORD);
+    const child = spawn(path ?? '', settings, { stdio: 'ignore' });
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     const killOnExit = (): void => void child.kill('SIGKILL');
     process.once('exit', killOnExit);
@@ -55,7 +47,7 @@ export async function startRedis({ isStarted = true } = {}): Promise<TestRedis> 
       child.kill('SIGKILL');
       return gone;
     };
-    await withClient((client) => client.ping());
+    await withClient(url, (client) => client.ping());
   }
 
   if (isStarted) await start();
@@ -63,22 +55,35 @@ export async function startRedis({ isStarted = true } = {}): Promise<TestRedis> 
     url,
     start,
     flush: () =>
-      withClient(async (client) => {
+      withClient(url, async (client) => {
         await client.flushall();
       }),
     kill: () => end(),
-    dump: (database) =>
-      withClient(async (client) => {
-        const lines = [];
-        for (const key of await client.keys('*')) {
-          lines.push(`${key} ${(await client.dumpBuffer(key)).toString('latin1')}`);
-          lines.push(JSON.stringify((await client.type(key)) === 'hash' ? await client.hgetall(key) : null));
-        }
-        return lines.join('\n');
-      }, database),
+    dump: () => dumpRedis(url),
     async stop() {
       await end();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Every key of the database at this address and what is in it, as text. */
+export const dumpRedis = (url: string): Promise<string> =>
+  withClient(url, async (client) => {
+    const lines = [];
+    for (const key of await client.keys('*')) {
+      lines.push(`${key} ${(await client.dumpBuffer(key)).toString('latin1')}`);
+      lines.push(JSON.stringify((await client.type(key)) === 'hash' ? await client.hgetall(key) : null));
+    }
+    return lines.join('\n');
+  });
+
+async function withClient<T>(url: string, work: (client: Redis) => Promise<T>): Promise<T> {
+  const client = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
+  client.on('error', () => undefined);
+  try {
+    return await work(client);
+  } finally {
+    client.disconnect();
+  }
 }

@@ -48,9 +48,9 @@ import { sessionRoutes } from '../../server/http/session-routes.ts';
 import { dataKeys } from '../../server/keys/data-keys.ts';
 import { openDeploymentKeys } from '../../server/keys/deployment.ts';
 import { openOrganisationKeyStore } from '../../server/keys/organisation-keys.ts';
-import { countInMemory } from '../../server/limits/counters.ts';
+import { countInMemory, countOnRedis } from '../../server/limits/counters.ts';
 import { type CapturedSms, captureSms } from '../../server/sms/captured.ts';
-import type { TestDatabase } from './postgres.ts';
+import type { ColumnDatabase } from './column.ts';
 
 /** A clock that stands still until it is moved. */
 export interface TestClock {
@@ -65,7 +65,7 @@ export const testClock = (start = Date.UTC(2026, 10, 2, 9)): TestClock => {
 
 export interface TestRelay {
   readonly origin: string;
-  readonly database: TestDatabase;
+  readonly database: ColumnDatabase;
   readonly relay: SignInRelay;
   readonly clock: TestClock;
   readonly sms: CapturedSms;
@@ -89,7 +89,7 @@ export interface Beside {
 }
 
 export async function startRelay(
-  database: TestDatabase,
+  database: ColumnDatabase,
   { clock = testClock(), keysFrom, beside }: { clock?: TestClock; keysFrom?: string; beside?: Beside } = {},
 ): Promise<TestRelay> {
   await ready();
@@ -168,6 +168,7 @@ export async function startRelay(
     guest: (handle, grant, ip) => guestOfGrant(relay, handle, grant, ip),
     answer: (handle, bearer, ip) => guestOfAnswer(relay, handle, bearer, ip),
   };
+  const redis = database.redisUrl === null ? null : countOnRedis(database.redisUrl);
   const app = createApp({
     relay,
     handlers: {
@@ -184,7 +185,7 @@ export async function startRelay(
     },
     gates,
     streams: [byteRoutes({ ...relay, blobs }, gates)],
-    counters: countInMemory,
+    counters: redis?.counters ?? countInMemory,
     watched: { database: { isUp: () => relay.db.answers(), isNeeded: true } },
     isSecure: false,
     trustedProxies: 0,
@@ -208,6 +209,7 @@ export async function startRelay(
     async close({ keep = false } = {}) {
       server.closeAllConnections();
       await Promise.all([server, ...peers].map((each) => new Promise((done) => each.close(done))));
+      redis?.close();
       await relay.db.close();
       if (!keep) rmSync(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 /*
- * The three processes as they run, on a PostgreSQL of their own: real sockets, real mail and SMS outboxes, the
- * built-in antivirus engine unless told otherwise. Started from the source.
+ * The three processes as they run, on one column of the engines (test/support/column.ts): real sockets, real mail and
+ * SMS outboxes, the built-in antivirus engine unless told otherwise. Started from the source.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type FromChild, fromChild } from '../../contract/ipc.ts';
 import { b64u, randomBytes, ready } from '../../crypto/index.ts';
 import { freePorts } from './free-port.ts';
-import { type TestPostgres, startPostgres } from './postgres.ts';
+import { type Column, EMPTY, startColumn } from './column.ts';
 import { repository } from './requires.ts';
 
 export interface Stack {
@@ -82,13 +82,16 @@ export interface RelayAddresses {
 
 export interface StackSettings {
   clamd?: string;
+  /** That of the project of vitest, unless there is none. */
+  column?: Column;
   /** Puts somebody between the relay and those it talks to: gets the addresses as they are, gives the relay's. */
   between?: (addresses: RelayAddresses) => Promise<RelayAddresses>;
 }
 
 export async function startStack(settings: StackSettings = {}): Promise<Stack> {
   await ready();
-  const postgres: TestPostgres = await startPostgres();
+  const column = settings.column ?? (await startColumn());
+  const engines = await column.createDatabase('stack', EMPTY);
   const folder = mkdtempSync(join(tmpdir(), 'zegel-stack-'));
   chmodSync(folder, 0o700);
   const at = (name: string): string => join(folder, name);
@@ -102,7 +105,7 @@ export async function startStack(settings: StackSettings = {}): Promise<Stack> {
   const addresses = {
     listen: `127.0.0.1:${ports.web}`,
     scanner: `unix:${at('scanner.sock')}`,
-    database: postgres.relayUrl,
+    database: engines.relayUrl,
   };
   const relay = (await settings.between?.(addresses)) ?? addresses;
   const environment = {
@@ -123,7 +126,8 @@ export async function startStack(settings: StackSettings = {}): Promise<Stack> {
       ZEGEL_LISTEN: relay.listen,
       ZEGEL_PUBLIC_URL: origin,
       ZEGEL_DATABASE_URL: relay.database,
-      ZEGEL_DATABASE_OWNER_URL: postgres.ownerUrl,
+      ZEGEL_DATABASE_OWNER_URL: engines.ownerUrl,
+      ...(engines.redisUrl === null ? {} : { ZEGEL_REDIS_URL: engines.redisUrl }),
       ZEGEL_BLOBS_DIR: at('blobs'),
       ZEGEL_KEYS_DIR: at('organisations'),
       ZEGEL_RELAY_KEYS_DIR: at('relay'),
@@ -140,7 +144,7 @@ export async function startStack(settings: StackSettings = {}): Promise<Stack> {
   const everything = (): Program[] => Object.values(running);
   const stop = async (): Promise<void> => {
     await Promise.all(everything().map((program) => program.end()));
-    await postgres.stop();
+    await column.stop();
     rmSync(folder, { recursive: true, force: true });
   };
   try {

@@ -1,9 +1,9 @@
 /*
  * The whole service for integration tests: the relay of test/support/relay.ts, the real scanner with a real engine,
  * and due work on BullMQ, on one column of the engines (test/support/column.ts), with the people of people.ts. The
- * organisation is founded once a file; each test gets a copy of its database, with everybody signed in.
+ * organisation is founded once a run; each test gets a copy of its database, with everybody signed in.
  */
-import { rmSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -28,13 +28,10 @@ import type { RuleSet } from '../../scanner/rules/schema.ts';
 import { scannerAnswers } from '../../scanner/service/answers.ts';
 import { Turns } from '../../scanner/service/turns.ts';
 import type { Inspecting } from '../../scanner/service/inspection.ts';
-import { systemClock } from '../../server/clock.ts';
-import { migrate } from '../../server/db/migrate.ts';
-import { migrateQueue } from '../../server/db/queue.ts';
 import { workHandlers } from '../../server/jobs/handlers.ts';
 import { type JobRunner, type WorkHandlers, startJobs } from '../../server/jobs/runner.ts';
 import type { Relay } from '../../server/relay.ts';
-import { type Column, startColumn } from './column.ts';
+import { type Column, type ColumnDatabase, startColumn } from './column.ts';
 import {
   ADMIN,
   COLLEAGUE,
@@ -50,15 +47,15 @@ import { type TestRelay, startRelay, testClock } from './relay.ts';
 
 export { ADMIN, COLLEAGUE, type Person, SENDER } from './people.ts';
 
+/** The database to copy. */
+const FOUNDED = 'founded';
+
 interface Founded {
-  column: Column;
-  /** The name of the database to copy. */
-  database: string;
   folder: string;
   at: number;
   org: string;
-  /** The organisation's archive key. */
-  archive: Identity;
+  /** The organisation's archive key, as it was shown. */
+  archive: string;
   admin: Kept;
   sender: Kept;
   colleague: Kept;
@@ -96,26 +93,25 @@ export interface WholeRelay extends TestRelay {
   blobs(): Promise<string[]>;
 }
 
-/** One organisation, its admin and two members. Made once a file; `end` removes all of it. */
+/** One organisation, its admin and two members. `end` removes its copies. */
 export async function foundOrganisation(): Promise<{
   start(options?: WholeOptions): Promise<WholeRelay>;
   end(): Promise<void>;
 }> {
   const column = await startColumn();
-  const founded = await found(column).catch(async (error: unknown) => {
-    await column.stop();
-    throw error;
-  });
+  const founded = await column
+    .once(FOUNDED, (database) => found(column, database))
+    .catch(async (error: unknown) => {
+      await column.stop();
+      throw error;
+    });
   let copies = 0;
   return {
     start(options) {
       copies += 1;
-      return startCopy(founded, `copy_${copies}`, options);
+      return startCopy(column, founded, `copy_${copies}`, options);
     },
-    async end() {
-      await column.stop();
-      rmSync(founded.folder, { recursive: true, force: true });
-    },
+    end: () => column.stop(),
   };
 }
 
@@ -129,11 +125,7 @@ export interface WholeOptions {
   handlers?: Partial<WorkHandlers>;
 }
 
-async function found(column: Column): Promise<Founded> {
-  const { postgres } = column;
-  await migrate(postgres.ownerUrl, 'migrations', systemClock);
-  await migrateQueue(postgres.ownerUrl);
-  const database = await postgres.createDatabase('founded');
+async function found(column: Column, database: ColumnDatabase): Promise<Founded> {
   const clock = testClock();
   const test = await startWith(column, database, await selectEngine('none'), {}, { clock });
   const admin = await enrolling(test);
@@ -143,7 +135,7 @@ async function found(column: Column): Promise<Founded> {
     address: ADMIN,
     organisation: { name: 'Thuiszorg De Linde', phone: '+31201234567' },
   });
-  const join = async (address: string, name: string, number: string): Promise<Kept> => {
+  const member = async (address: string, name: string, number: string): Promise<Kept> => {
     await admin.face.organisation.invite({ address, name, role: 'member' });
     await test.settled();
     const person = await enrolling(test);
@@ -151,27 +143,32 @@ async function found(column: Column): Promise<Founded> {
     await enrol(test, person.face, number, { name });
     return kept(person);
   };
-  const sender = await join(SENDER, 'Anna Bakker', '+31622222222');
-  const colleague = await join(COLLEAGUE, 'Wil Verpleging', '+31633333333');
+  const sender = await member(SENDER, 'Anna Bakker', '+31622222222');
+  const colleague = await member(COLLEAGUE, 'Wil Verpleging', '+31633333333');
   await test.close({ keep: true });
+  const folder = join(column.folder, FOUNDED);
+  renameSync(test.folder, folder);
   return {
-    column,
-    database: 'founded',
-    folder: test.folder,
+    folder,
     at: clock.now(),
     org: account.organisation.id,
-    archive: parseIdentity(archiveKey ?? ''),
+    archive: archiveKey ?? '',
     admin: await kept(admin),
     sender,
     colleague,
   };
 }
 
-async function startCopy(founded: Founded, name: string, options: WholeOptions = {}): Promise<WholeRelay> {
-  const database = await founded.column.postgres.createDatabase(name, founded.database);
+async function startCopy(
+  column: Column,
+  founded: Founded,
+  name: string,
+  options: WholeOptions = {},
+): Promise<WholeRelay> {
+  const database = await column.createDatabase(name, FOUNDED);
   const engine = await selectEngine(options.clamd ?? 'none', { deadlines: options.deadlines ?? {} });
   const clock = testClock(founded.at);
-  const test = await startWith(founded.column, database, engine, options, {
+  const test = await startWith(column, database, engine, options, {
     clock,
     keysFrom: founded.folder,
   });
@@ -179,7 +176,8 @@ async function startCopy(founded: Founded, name: string, options: WholeOptions =
     [founded.admin, founded.sender, founded.colleague].map((person) => resume(test, person)),
   );
   if (!admin || !sender || !colleague) throw new Error('nobody is signed in');
-  const { org, archive } = founded;
+  const { org } = founded;
+  const archive = parseIdentity(founded.archive);
   const publish = async (rules: RuleSet): Promise<void> => {
     const signer = accountSigner(admin.secret.sig, 1);
     const { body, signature } = sign('rules', rules, signer);
@@ -196,7 +194,7 @@ type Running = Omit<WholeRelay, 'org' | 'archive' | 'admin' | 'sender' | 'collea
 
 async function startWith(
   column: Column,
-  database: TestRelay['database'],
+  database: ColumnDatabase,
   engine: AntivirusEngine,
   { handlers, signaturesMaxAgeDays = 7 }: WholeOptions,
   options: NonNullable<Parameters<typeof startRelay>[1]>,
@@ -220,7 +218,7 @@ async function startWith(
   });
   if (!inspecting.state) throw new Error('the scanner was not asked for');
   const nobody = new InternalPeer({ path: join(test.folder, 'nobody') }, 'x', 'gateway_unavailable');
-  const queue = await column.openQueue(database, test.relay.log);
+  const queue = column.openQueue(database, test.relay.log);
   const client = new Client({ connectionString: database.ownerUrl });
   await client.connect();
   const rows = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> => {
