@@ -31,7 +31,7 @@ export interface Servers {
 }
 
 export interface RunningServers extends Servers {
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 declare module 'vitest' {
