@@ -105,13 +105,18 @@ export async function foundOrganisation(): Promise<{
       await column.stop();
       throw error;
     });
+  // Its thread takes longer to start than most tests take, and keeps nothing of what it scanned.
+  const builtIn = await selectEngine('none');
   let copies = 0;
   return {
     start(options) {
       copies += 1;
-      return startCopy(column, founded, `copy_${copies}`, options);
+      return startCopy(column, founded, { name: `copy_${copies}`, builtIn }, options);
     },
-    end: () => column.stop(),
+    async end() {
+      await builtIn.close();
+      await column.stop();
+    },
   };
 }
 
@@ -127,7 +132,8 @@ export interface WholeOptions {
 
 async function found(column: Column, database: ColumnDatabase): Promise<Founded> {
   const clock = testClock();
-  const test = await startWith(column, database, await selectEngine('none'), {}, { clock });
+  const engine = await selectEngine('none');
+  const test = await startWith(column, database, engine, {}, { clock });
   const admin = await enrolling(test);
   await admin.face.enrolment.begin((await test.setUpLink()) ?? '');
   const { account, archiveKey } = await enrol(test, admin.face, '+31611111111', {
@@ -146,6 +152,7 @@ async function found(column: Column, database: ColumnDatabase): Promise<Founded>
   const sender = await member(SENDER, 'Anna Bakker', '+31622222222');
   const colleague = await member(COLLEAGUE, 'Wil Verpleging', '+31633333333');
   await test.close({ keep: true });
+  await engine.close();
   const folder = join(column.folder, FOUNDED);
   renameSync(test.folder, folder);
   return {
@@ -162,16 +169,18 @@ async function found(column: Column, database: ColumnDatabase): Promise<Founded>
 async function startCopy(
   column: Column,
   founded: Founded,
-  name: string,
+  { name, builtIn }: { name: string; builtIn: AntivirusEngine },
   options: WholeOptions = {},
 ): Promise<WholeRelay> {
   const database = await column.createDatabase(name, FOUNDED);
-  const engine = await selectEngine(options.clamd ?? 'none', { deadlines: options.deadlines ?? {} });
+  const { clamd, deadlines = {} } = options;
+  const own = clamd === undefined ? null : await selectEngine(clamd, { deadlines });
   const clock = testClock(founded.at);
-  const test = await startWith(column, database, engine, options, {
+  const test = await startWith(column, database, own ?? builtIn, options, {
     clock,
     keysFrom: founded.folder,
   });
+  test.close = closing(test.close, async () => own?.close());
   const [admin, sender, colleague] = await Promise.all(
     [founded.admin, founded.sender, founded.colleague].map((person) => resume(test, person)),
   );
@@ -285,7 +294,6 @@ async function startWith(
       await jobs?.close();
       await queue.close();
       await client.end();
-      await engine.close();
     }),
   });
   running.working = {
