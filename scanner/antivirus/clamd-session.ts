@@ -1,11 +1,18 @@
 /**
  * One connection to clamd: commands of clamd(8) in their `z` form, in one IDSESSION, so that the engine that says its
  * version is the one that scans. A clamd that is stopped accepts connections and bytes and says nothing for ever, so
- * every wait has an end: to connect, for each write to be taken, for each answer. Bytes are handed over only as fast as
- * clamd takes them.
+ * every wait has an end: to connect, for each write to be taken, for each answer.
+ *
+ * `clamscan` speaks INSTREAM, over a duplex in place of a socket of its own. It writes without looking at backpressure
+ * and prints socket errors to the console; so the duplex takes bytes only as fast as clamd does, and a fault never
+ * appears on it as an error: it settles `fault`, and the duplex goes quiet.
  */
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { Duplex, Readable } from 'node:stream';
+import NodeClam from 'clamscan';
+import type { ScanResult } from 'clamscan';
+import { isZegelError } from '../../crypto/errors.ts';
 import type { ClamdAddress } from './clamd-address.ts';
 import { unavailable } from './engine.ts';
 
@@ -34,7 +41,6 @@ export class ClamdSession {
   #said = '';
   #lastId = 0;
   #isSizeRefused = false;
-  #failure: Error | null = null;
   #reject: (error: Error) => void = () => undefined;
 
   constructor(address: ClamdAddress, deadlines: ClamdDeadlines) {
@@ -69,27 +75,35 @@ export class ClamdSession {
   }
 
   /**
-   * Streams the input (INSTREAM) and gives clamd's answer, such as `stream: OK`. Its pieces are only read, some of them
-   * after the next was asked for. Throws the error of `input` or `antivirus_unavailable`.
+   * Streams the input (INSTREAM) and gives clamd's answer, such as `stream: OK`. Throws the error of `input` or
+   * `antivirus_unavailable`.
    */
   async scan(input: AsyncIterable<Uint8Array>): Promise<string> {
     const answer = this.#answer();
-    this.#socket.cork();
-    this.#socket.write('zINSTREAM\0');
-    for await (const bytes of input) {
-      if (bytes.length === 0) continue;
-      if (this.#failure !== null) throw this.#failure;
-      const length = new Uint8Array(4);
-      new DataView(length.buffer).setUint32(0, bytes.length);
-      this.#socket.write(length);
-      this.#socket.write(bytes);
-      this.#socket.uncork();
-      if (this.#socket.writableLength > HIGH_WATER_BYTES) await this.#drained();
-      this.#socket.cork();
+    const pieces = input[Symbol.asyncIterator]();
+    const first = await nextPiece(pieces);
+    if (first === null) {
+      // Nothing to scan, and `clamscan` would open no INSTREAM.
+      this.#socket.write('zINSTREAM\0');
+      this.#socket.write(END_OF_STREAM);
+      return Promise.race([answer, this.fault]);
     }
-    this.#socket.write(END_OF_STREAM);
-    this.#socket.uncork();
-    return Promise.race([answer, this.fault]);
+    const duplex = this.#duplex(answer);
+    const source = Readable.from(
+      paced(first, pieces, () => this.#room(duplex)),
+      {
+        objectMode: false,
+        highWaterMark: HIGH_WATER_BYTES,
+      },
+    );
+    source.on('error', () => undefined);
+    try {
+      const { resultString } = await Promise.race([scanThrough(duplex, source), this.fault]);
+      return resultString;
+    } finally {
+      source.destroy();
+      duplex.destroy();
+    }
   }
 
   /** Fails the session after `ms` unless it is closed before. */
@@ -108,18 +122,36 @@ export class ClamdSession {
     this.#socket.destroy();
   }
 
-  /** Waits until clamd has taken what was written. Gives up with the fault. */
-  async #drained(): Promise<void> {
-    const stalled = this.deadline(this.#deadlines.stallMs, 'stalled');
-    let proceed: () => void = () => undefined;
-    const drained = new Promise<void>((resolve) => {
-      proceed = resolve;
+  /** What `clamscan` takes for its connection: its writes go to clamd, and it ends with the answer. */
+  #duplex(answer: Promise<string>): Duplex {
+    const duplex = new Duplex({
+      writableHighWaterMark: HIGH_WATER_BYTES,
+      read: () => undefined,
+      write: (bytes: Buffer, _encoding, taken) => {
+        const stalled = this.deadline(this.#deadlines.stallMs, 'stalled');
+        this.#socket.write(bytes, (error) => {
+          this.#settle(stalled);
+          if (error == null) taken();
+        });
+      },
     });
-    this.#socket.once('drain', proceed);
-    await Promise.race([drained, this.fault]).finally(() => {
-      this.#socket.off('drain', proceed);
-      this.#settle(stalled);
+    void answer.then((text) => {
+      duplex.push(text);
+      duplex.push(null);
     });
+    return duplex;
+  }
+
+  /** Waits until clamd has taken enough of what was written for more to be offered. Gives up with the fault. */
+  async #room(duplex: Duplex): Promise<void> {
+    while (duplex.writableLength >= HIGH_WATER_BYTES) {
+      let proceed: () => void = () => undefined;
+      const drained = new Promise<void>((resolve) => {
+        proceed = resolve;
+      });
+      duplex.once('drain', proceed);
+      await Promise.race([drained, this.fault]).finally(() => duplex.off('drain', proceed));
+    }
   }
 
   /** The answer to the next command: clamd numbers commands from 1, and its answers by them. */
@@ -144,7 +176,6 @@ export class ClamdSession {
   }
 
   #fail(error: Error): void {
-    this.#failure ??= error;
     this.#reject(error);
   }
 
@@ -157,4 +188,40 @@ export class ClamdSession {
     clearTimeout(timer);
     this.#timers.delete(timer);
   }
+}
+
+/** The next piece that is not empty, or null at the end. */
+async function nextPiece(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | null> {
+  for (;;) {
+    const { done, value } = (await pieces.next()) as IteratorResult<Uint8Array, void>;
+    if (done === true) return null;
+    if (value.length > 0) return value;
+  }
+}
+
+/** Hands the pieces out no faster than there is room for them. */
+async function* paced(
+  first: Uint8Array,
+  pieces: AsyncIterator<Uint8Array>,
+  room: () => Promise<void>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    for (let piece: Uint8Array | null = first; piece !== null; piece = await nextPiece(pieces)) {
+      await room();
+      yield piece;
+    }
+  } finally {
+    await pieces.return?.();
+  }
+}
+
+async function scanThrough(duplex: Duplex, source: Readable): Promise<ScanResult> {
+  const clam = new NodeClam();
+  // Any truthy socket lets scanStream begin; the connection it uses is the one below.
+  clam.settings = { clamdscan: { socket: 'session', host: false, port: false } };
+  clam._initSocket = () => Promise.resolve(duplex);
+  // An error of the input arrives as it was; one of its own says that clamd answered before it had everything.
+  return clam.scanStream(source).catch((error: unknown) => {
+    throw source.errored === null && !isZegelError(error) ? unavailable('bad_answer', error) : error;
+  });
 }
