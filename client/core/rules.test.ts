@@ -90,6 +90,15 @@ describe('a message that was inspected', () => {
     }
   });
 
+  it('is refused for an attachment, whatever else a draft keeps of that', () => {
+    const findings = noFindings('application/x-executable', 'executable');
+    const kept = { ...file(findings), name: 'rapport.pdf', part: { index: 1 }, kind: null, place: 0 };
+    const parts = partsWhileTyping([], [kept]);
+    expect(evaluateMessage(firstRules(), parts, sendingTo([outside]), []).refused).toMatchObject([
+      { rule: 'programma' },
+    ]);
+  });
+
   it('says for whom another way of opening is asked, and which would do', () => {
     const rules = firstRules();
     const [rule] = rules.rules;

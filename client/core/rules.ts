@@ -55,7 +55,7 @@ export const partsWhileTyping = (
   attachments: readonly InspectedAttachment[],
 ): EvaluatedPart[] => [
   { part: 'letter', kind: 'text', mime: 'text/plain', sizeBytes: 0, mismatch: false, findings: inLetter },
-  ...attachments.map(({ findings, ...file }) => ({ ...attachmentPart(findings), ...file })),
+  ...attachments.map(({ findings, name, sizeBytes }) => ({ ...attachmentPart(findings), name, sizeBytes })),
 ];
 
 /** A message as the scanner saw it: what an attachment is under its name was found with the letter. */

@@ -59,7 +59,7 @@ describeWith(['chromium'], 'drafts and interrupted uploads, in Chromium', () => 
   }
 
   const saved = (page: Page) => page.getByText(/^Opgeslagen \d\d:\d\d/).waitFor();
-  const letter = (page: Page) => page.getByLabel('Brief');
+  const letter = (page: Page) => page.getByRole('textbox', { name: 'Brief' });
   async function openDraft(page: Page, subject: string): Promise<void> {
     await new MemberPages(page).go('Concepten');
     await new MemberPages(page).row(subject).click();

@@ -304,7 +304,7 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await page.keyboard.press('Escape');
       await rules.lines('Woorden', ['spoed']);
       await rules.tab('Proberen');
-      await page.getByLabel('Brief').fill('Uw BSN is 111222333, spoed.');
+      await page.getByRole('textbox', { name: 'Brief' }).fill('Uw BSN is 111222333, spoed.');
       await page.locator('mark', { hasText: '111222333' }).waitFor();
       await look('rules that are tried');
       await rules.publish('Leg voor aan een tweede beheerder');
@@ -371,13 +371,13 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await compose.byAccessCode('m.jansen@voorbeeld.nl');
       await compose.send();
       await page.getByRole('alert').waitFor();
-      expect(await page.getByLabel('Brief').inputValue()).toBe('Beste mevrouw');
+      expect(await page.getByRole('textbox', { name: 'Brief' }).inputValue()).toBe('Beste mevrouw');
       await look('the scanner is down, the letter stays');
       await page.getByRole('button', { name: 'Weggooien' }).click();
       await page.getByText('Bericht weggegooid.').waitFor();
       await look('thrown away');
       await page.getByRole('button', { name: 'Ongedaan maken' }).click();
-      await expect.poll(() => page.getByLabel('Brief').inputValue()).toBe('Beste mevrouw');
+      await expect.poll(() => page.getByRole('textbox', { name: 'Brief' }).inputValue()).toBe('Beste mevrouw');
     }));
 
   it('shows drafts, one to go on with, and one that was changed on another device', () =>
@@ -436,7 +436,7 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await newMessage(page);
       await page.getByRole('heading', { name: 'Nieuw bericht', level: 1 }).waitFor();
       expect(await page.locator('.chip').count()).toBe(0);
-      expect([await subject(page).inputValue(), await page.getByLabel('Brief').inputValue()]).toEqual([
+      expect([await subject(page).inputValue(), await page.getByRole('textbox', { name: 'Brief' }).inputValue()]).toEqual([
         '',
         '',
       ]);
@@ -451,7 +451,7 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await expect.poll(() => compose.to().evaluate((field) => field.matches(':focus'))).toBe(true);
       await new MemberPages(page).go('Concepten');
       await new MemberPages(page).row('Verwijzing').click();
-      await expect.poll(() => page.getByLabel('Brief').inputValue()).toBe('Beste collega');
+      await expect.poll(() => page.getByRole('textbox', { name: 'Brief' }).inputValue()).toBe('Beste collega');
       // From elsewhere one goes on with it.
       await new MemberPages(page).go('Verzonden');
       await page.getByRole('link', { name: 'Verder schrijven' }).click();

@@ -357,7 +357,7 @@ export class ComposePage {
 
   async write(letter: { subject: string; text: string }): Promise<void> {
     await this.page.getByLabel('Onderwerp').fill(letter.subject);
-    await this.page.getByLabel('Brief').fill(letter.text);
+    await this.page.getByRole('textbox', { name: 'Brief' }).fill(letter.text);
   }
 
   /** By the file picker; does not wait for the verdict. */

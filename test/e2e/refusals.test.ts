@@ -170,7 +170,7 @@ describeWith(['chromium'], 'what the pages refuse, in Chromium', () => {
     });
 
     it('is a citizen number to somebody without a second factor, noticed while it is typed', async () => {
-      const letter = nurse.getByLabel('Brief');
+      const letter = nurse.getByRole('textbox', { name: 'Brief' });
       await letter.fill('Het nummer is ');
       await compose.margin().getByText('Niets bijzonders.').waitFor();
       await letter.pressSequentially('111222333');
@@ -182,7 +182,7 @@ describeWith(['chromium'], 'what the pages refuse, in Chromium', () => {
     });
 
     it('is an account number to somebody outside, until the sender confirms it', async () => {
-      await nurse.getByLabel('Brief').fill(WARNED_OF);
+      await nurse.getByRole('textbox', { name: 'Brief' }).fill(WARNED_OF);
       const margin = compose.margin();
       await margin.getByText('In je brief staat een rekeningnummer').waitFor();
       await compose.send();
@@ -192,7 +192,7 @@ describeWith(['chromium'], 'what the pages refuse, in Chromium', () => {
       await compose.sendAndSettle();
       // Asked for again in the navigation, the sheet of what was sent makes room for a new message.
       await compose.start();
-      expect(await nurse.getByLabel('Brief').inputValue()).toBe('');
+      expect(await nurse.getByRole('textbox', { name: 'Brief' }).inputValue()).toBe('');
     });
   });
 
@@ -356,12 +356,12 @@ describeWith(['chromium'], 'what the pages refuse, in Chromium', () => {
       await row.waitFor({ state: 'detached' });
       await compose.send();
       await page.getByRole('alert').getByText(SCANNER_SILENT).waitFor();
-      expect(await page.getByLabel('Brief').inputValue()).toBe(text);
+      expect(await page.getByRole('textbox', { name: 'Brief' }).inputValue()).toBe(text);
       const pages = new MemberPages(page);
       await pages.go('Verzonden');
       await page.getByText('Nog niets verzonden').waitFor();
       await compose.start();
-      expect(await page.getByLabel('Brief').inputValue()).toBe(text);
+      expect(await page.getByRole('textbox', { name: 'Brief' }).inputValue()).toBe(text);
       expect(await new Outbox(silent.addresses.mailOutbox).list()).toEqual([]);
       await page.context().close();
     });

@@ -94,7 +94,7 @@ describeWith(['chromium'], 'the rules of an organisation, in Chromium', () => {
       .waitFor();
 
     await rules.tab('Proberen');
-    await admin.getByLabel('Brief').fill('Het gaat over Dossier Zilver.');
+    await admin.getByRole('textbox', { name: 'Brief' }).fill('Het gaat over Dossier Zilver.');
     await admin.getByText('Dit bericht wordt tegengehouden.').waitFor();
     expect(await admin.locator('mark').innerText()).toContain('Dossier Zilver');
 
