@@ -377,7 +377,9 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await page.getByText('Bericht weggegooid.').waitFor();
       await look('thrown away');
       await page.getByRole('button', { name: 'Ongedaan maken' }).click();
-      await expect.poll(() => page.getByRole('textbox', { name: 'Brief' }).inputValue()).toBe('Beste mevrouw');
+      await expect
+        .poll(() => page.getByRole('textbox', { name: 'Brief' }).inputValue())
+        .toBe('Beste mevrouw');
     }));
 
   it('shows drafts, one to go on with, and one that was changed on another device', () =>
@@ -436,10 +438,10 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await newMessage(page);
       await page.getByRole('heading', { name: 'Nieuw bericht', level: 1 }).waitFor();
       expect(await page.locator('.chip').count()).toBe(0);
-      expect([await subject(page).inputValue(), await page.getByRole('textbox', { name: 'Brief' }).inputValue()]).toEqual([
-        '',
-        '',
-      ]);
+      expect([
+        await subject(page).inputValue(),
+        await page.getByRole('textbox', { name: 'Brief' }).inputValue(),
+      ]).toEqual(['', '']);
     }));
 
   it('begin another message beside one that is written, which stays among the drafts', () =>
@@ -451,7 +453,9 @@ describeWith(['chromium'], 'the pages in every state', () => {
       await expect.poll(() => compose.to().evaluate((field) => field.matches(':focus'))).toBe(true);
       await new MemberPages(page).go('Concepten');
       await new MemberPages(page).row('Verwijzing').click();
-      await expect.poll(() => page.getByRole('textbox', { name: 'Brief' }).inputValue()).toBe('Beste collega');
+      await expect
+        .poll(() => page.getByRole('textbox', { name: 'Brief' }).inputValue())
+        .toBe('Beste collega');
       // From elsewhere one goes on with it.
       await new MemberPages(page).go('Verzonden');
       await page.getByRole('link', { name: 'Verder schrijven' }).click();
